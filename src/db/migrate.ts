@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, DatabaseError, type Pool, type PoolClient } from 'pg';
+import { randomIds } from '../support/ids.js';
 import type { Logger } from '../support/logger.js';
 import type { ServerConnection } from './server/open.js';
 
@@ -114,7 +115,7 @@ async function apply(client: PoolClient, migration: Migration): Promise<void> {
     await client.query(migration.sql);
     await client.query(
       `INSERT INTO "_prisma_migrations" (id, checksum, migration_name, started_at, finished_at, applied_steps_count) VALUES ($1, $2, $3, now(), clock_timestamp(), 1)`,
-      [randomUUID(), migration.checksum, migration.name],
+      [randomIds.uuid(), migration.checksum, migration.name],
     );
     await client.query('COMMIT');
   } catch (error) {
