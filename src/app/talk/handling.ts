@@ -1,0 +1,117 @@
+import { talkInTransaction } from '../../db/rare.js';
+import type { Database, Tx } from '../../db/database.js';
+import type { NewOutbox } from '../../db/outbox.js';
+import type { TalkContext } from '../../domain/talk/types.js';
+import type { Language } from '../../domain/survey/types.js';
+import type { Clock, EpochMs } from '../../support/clock.js';
+import type { Ids } from '../../support/ids.js';
+import type { Logger } from '../../support/logger.js';
+import type { Arrival, Command, PressAnswer, TelegramCall, View } from './types.js';
+
+/** Turns a message as a person reads it into calls of the Bot API: seals the buttons, splits what is too long. `edit` rewrites that message. */
+export type Render = (chat: number, view: View, edit: number | null) => readonly TelegramCall[];
+
+/** What every handler of this installation shares. */
+export interface TalkSettings {
+  readonly agency: string;
+  /** Where people turn who want no bot. */
+  readonly contact: string;
+  readonly noticeVersion: string;
+  readonly defaultZone: string;
+}
+
+export interface TalkDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly render: Render;
+  readonly settings: TalkSettings;
+}
+
+export interface SayOptions {
+  /** Distinguishes several messages of one update; part of the unique key. Default: its position. */
+  readonly step?: string;
+  readonly kind?: string;
+  readonly subject?: string;
+  /** Rewrites this message in place instead of sending another. */
+  readonly edit?: number | null;
+  readonly onDoubt?: 'repeat' | 'drop';
+  /** Another chat of the same person (an old phone); default: the chat that is talking. */
+  readonly chat?: number;
+}
+
+/** One update being handled: its chat is locked, and what is said is stored with what is written. */
+export interface Talk {
+  readonly tx: Tx;
+  readonly deps: TalkDeps;
+  readonly context: TalkContext;
+  readonly arrival: Arrival;
+  readonly now: EpochMs;
+  readonly language: Language;
+  say(view: View, options?: SayOptions): void;
+  /** Answers the press itself: a toast, or with `alert` a window to close. Once an update; the last one counts. */
+  answerPress(text: string, alert?: boolean): void;
+}
+
+export type Handler<Kind extends Command['kind']> = (talk: Talk, command: Extract<Command, { kind: Kind }>) => Promise<void>;
+
+export interface Handled {
+  readonly outgoing: readonly { readonly id: number; readonly chat: number; readonly call: TelegramCall; readonly key: string }[];
+  readonly press: PressAnswer | null;
+}
+
+/** How long a process keeps the messages of its own replies before others may take them over, in real milliseconds. */
+export const REPLY_LEASE_MS = 30_000;
+
+/**
+ * Handles one update that is no plain survey answer, in a transaction of its own.
+ * @returns what to send now that it is stored; null when it had been handled before.
+ */
+export async function handleArrival(deps: TalkDeps, arrival: Arrival, handle: (talk: Talk) => Promise<void>): Promise<Handled | null> {
+  const now = deps.clock.now();
+  const hint: Language = arrival.languageHint?.startsWith('en') === true ? 'en' : 'id';
+  const done = await talkInTransaction(deps.db, arrival, hint, now, REPLY_LEASE_MS, async (tx, context) => {
+    const outgoing: (NewOutbox & { readonly call: TelegramCall; readonly chat: number })[] = [];
+    let press: PressAnswer | null = arrival.command.kind === 'press' ? { query: arrival.command.query } : null;
+    await handle({
+      tx,
+      deps,
+      context,
+      arrival,
+      now,
+      language: context.chat.language,
+      say: (view, options = {}) => {
+        const step = options.step ?? String(outgoing.length);
+        const chat = options.chat ?? arrival.chat;
+        for (const [part, call] of deps.render(chat, view, options.edit ?? null).entries()) {
+          outgoing.push({
+            key: `in:${arrival.inbox}:${step}:${part}`,
+            channel: 'telegram',
+            lane: 'reply',
+            kind: options.kind ?? 'reply',
+            chat,
+            employee: chat === arrival.chat ? context.chat.employee : null,
+            subject: options.subject ?? null,
+            payload: call,
+            onDoubt: options.onDoubt ?? 'repeat',
+            worthUntil: null,
+            call,
+          });
+        }
+      },
+      answerPress: (text, alert = false) => {
+        if (press !== null) press = { query: press.query, text, alert };
+      },
+    });
+    return { outgoing, result: { outgoing, press } };
+  });
+  if (done === null) return null;
+  return {
+    press: done.result.press,
+    outgoing: done.result.outgoing.flatMap((o) => {
+      const id = done.claimed.get(o.key);
+      return id === undefined ? [] : [{ id, chat: o.chat, call: o.call, key: o.key }];
+    }),
+  };
+}

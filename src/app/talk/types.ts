@@ -1,0 +1,69 @@
+import type { Language } from '../../domain/survey/types.js';
+
+/** What a button does when it is pressed. It travels sealed (see telegram/seal), bound to one chat. */
+export type Press =
+  | { readonly kind: 'survey'; readonly conversation: number; readonly turn: number; readonly action: SurveyAction; readonly index: number }
+  | { readonly kind: 'consent'; readonly accept: boolean }
+  | { readonly kind: 'campaign'; readonly campaign: string; readonly action: CampaignAction }
+  | { readonly kind: 'attendance'; readonly session: number; readonly reply: 'yes' | 'no' }
+  | { readonly kind: 'language'; readonly language: Language }
+  | { readonly kind: 'data'; readonly request: 'correct' | 'erase' };
+
+export const SURVEY_ACTIONS = ['choose', 'toggle', 'done', 'back', 'skip', 'pause', 'submit', 'correct', 'resume', 'keep'] as const;
+export type SurveyAction = (typeof SURVEY_ACTIONS)[number];
+export const CAMPAIGN_ACTIONS = ['start', 'later', 'decline'] as const;
+export type CampaignAction = (typeof CAMPAIGN_ACTIONS)[number];
+
+export interface Button {
+  readonly label: string;
+  readonly press: Press;
+}
+
+/** A message as a person will read it: text in the small HTML that Telegram knows, already escaped where it holds foreign words. */
+export interface View {
+  readonly text: string;
+  readonly buttons?: readonly (readonly Button[])[];
+  /** Asks for the phone's own contact with this label; takes the place of `buttons`. */
+  readonly contactRequest?: string;
+  /** Takes a contact keyboard away again. */
+  readonly clearKeyboard?: boolean;
+}
+
+/** What a person did, decoded from one update. `kind` is closed: a new kind needs a handler. */
+export type Command =
+  | { readonly kind: 'start'; readonly payload: string | null }
+  | { readonly kind: 'menu'; readonly name: MenuName }
+  | { readonly kind: 'say'; readonly text: string }
+  | { readonly kind: 'contact'; readonly phone: string; readonly own: boolean }
+  | { readonly kind: 'press'; readonly query: string; readonly messageId: number | null; readonly press: Press | null }
+  | { readonly kind: 'unsupported' }
+  | { readonly kind: 'edited' }
+  | { readonly kind: 'blocked' }
+  | { readonly kind: 'unblocked' }
+  | { readonly kind: 'group' }
+  | { readonly kind: 'ignore' };
+
+export const MENU_NAMES = ['bantuan', 'survei', 'jadwal', 'bahasa', 'data', 'berhenti', 'mulai'] as const;
+export type MenuName = (typeof MENU_NAMES)[number];
+
+/** One update after decoding. `chat` is the private chat's id, which is also the person's account id. */
+export interface Arrival {
+  readonly inbox: number;
+  readonly chat: number;
+  /** The app's language as Telegram reports it, used only until the person chooses. */
+  readonly languageHint: string | null;
+  readonly command: Command;
+}
+
+/** A call of the Bot API, as it is stored and sent. */
+export interface TelegramCall {
+  readonly method: 'sendMessage' | 'editMessageText';
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** What answers the press itself (a toast or an alert), sent at once and not kept: it is worth nothing a minute later. */
+export interface PressAnswer {
+  readonly query: string;
+  readonly text?: string;
+  readonly alert?: boolean;
+}

@@ -1,0 +1,16 @@
+import type { Database } from './database.js';
+
+const KEY = 'clock.offset';
+const CHANNEL = 'pamong_clock';
+
+/** The installation's clock offset in milliseconds; 0 until it was moved. */
+export async function readClockOffset(db: Database): Promise<number> {
+  const { rows } = await db.pool.query<{ value: number }>({ name: 'clock-read', text: `SELECT value::float8 AS value FROM setting WHERE key = $1`, values: [KEY] });
+  return rows[0]?.value ?? 0;
+}
+
+/** Moves the clock of the whole installation; every process follows within a second or at the notice it gets. */
+export async function writeClockOffset(db: Database, offsetMs: number): Promise<void> {
+  await db.pool.query(`INSERT INTO setting (key, value) VALUES ($1, to_jsonb($2::float8)) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, [KEY, Math.round(offsetMs)]);
+  await db.pool.query(`SELECT pg_notify($1, $2)`, [CHANNEL, String(Math.round(offsetMs))]);
+}

@@ -1,0 +1,79 @@
+import type { Database } from './database.js';
+
+/** One update as it arrived. `actor` serialises: rows of one actor are handled one at a time, in the order of their ids. */
+export interface ReceivedRow {
+  readonly source: 'telegram' | 'slack';
+  /** Which bot or workspace; never its token. */
+  readonly account: string;
+  readonly updateKey: string;
+  readonly actor: string;
+  readonly payload: string;
+}
+
+export interface InboxRow {
+  readonly id: number;
+  readonly source: 'telegram' | 'slack';
+  readonly actor: string;
+  readonly payload: string;
+}
+
+/**
+ * Stores what arrived; after it returns, the update may be acknowledged (invariant 1).
+ * @param leaseMs how long the caller keeps the rows to itself (real milliseconds); 0 when somebody else handles them.
+ * @returns for each row its id, or null when it was received before.
+ */
+export async function storeReceived(db: Database, rows: readonly ReceivedRow[], leaseMs: number): Promise<readonly (number | null)[]> {
+  const { rows: stored } = await db.pool.query<{ id: string; account: string; update_key: string; source: string }>({
+    name: 'inbox-store',
+    text: `INSERT INTO inbox (source, account, update_key, actor, payload, received_at, lease_until)
+           SELECT source, account, update_key, actor, payload, clock_timestamp(), CASE WHEN $6::int > 0 THEN clock_timestamp() + $6::int * interval '1 millisecond' END
+           FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) AS t(source, account, update_key, actor, payload)
+           ON CONFLICT (source, account, update_key) DO NOTHING
+           RETURNING id, source, account, update_key`,
+    values: [rows.map((r) => r.source), rows.map((r) => r.account), rows.map((r) => r.updateKey), rows.map((r) => r.actor), rows.map((r) => r.payload), leaseMs],
+  });
+  const ids = new Map(stored.map((r) => [`${r.source}\n${r.account}\n${r.update_key}`, Number(r.id)]));
+  return rows.map((r) => {
+    const key = `${r.source}\n${r.account}\n${r.updateKey}`;
+    const id = ids.get(key) ?? null;
+    // The same update twice in one batch: the second one is a repeat too.
+    ids.delete(key);
+    return id;
+  });
+}
+
+/** Takes up to `limit` rows that nobody is handling, oldest first, for `leaseMs` real milliseconds. */
+export async function claimInbox(db: Database, limit: number, leaseMs: number): Promise<readonly InboxRow[]> {
+  const { rows } = await db.pool.query<{ id: string; source: 'telegram' | 'slack'; actor: string; payload: string | null }>({
+    name: 'inbox-claim',
+    text: `UPDATE inbox SET lease_until = clock_timestamp() + $2::int * interval '1 millisecond'
+           WHERE id IN (SELECT id FROM inbox WHERE state = 'new' AND (lease_until IS NULL OR lease_until < clock_timestamp())
+                        ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
+           RETURNING id, source, actor, payload`,
+    values: [limit, leaseMs],
+  });
+  return rows
+    .map((r) => ({ id: Number(r.id), source: r.source, actor: r.actor, payload: r.payload ?? 'null' }))
+    .toSorted((a, b) => a.id - b.id);
+}
+
+/**
+ * Notes that handling failed. After `maxAttempts` the row ends as `failed` and stays for a look; before, it is free for another try.
+ * @returns whether it has ended.
+ */
+export async function noteInboxFailure(db: Database, id: number, problem: string, maxAttempts: number, retryAfterMs: number): Promise<boolean> {
+  const { rows } = await db.pool.query<{ state: string }>({
+    text: `UPDATE inbox SET attempts = attempts + 1, problem = $2,
+             state = CASE WHEN attempts + 1 >= $3 THEN 'failed' ELSE state END,
+             lease_until = clock_timestamp() + $4::int * interval '1 millisecond'
+           WHERE id = $1 AND state = 'new' RETURNING state`,
+    values: [id, problem.slice(0, 300), maxAttempts, retryAfterMs],
+  });
+  return rows[0]?.state === 'failed';
+}
+
+/** Whether any row waits that nobody is handling. */
+export async function hasLostInbox(db: Database): Promise<boolean> {
+  const { rows } = await db.pool.query(`SELECT 1 FROM inbox WHERE state = 'new' AND (lease_until IS NULL OR lease_until < clock_timestamp()) LIMIT 1`);
+  return rows.length > 0;
+}

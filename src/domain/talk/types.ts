@@ -1,0 +1,77 @@
+import type { EpochMs } from '../../support/clock.js';
+import type { AnswerValue, Language, Purpose, StateHead, SurveyState, Text } from '../survey/types.js';
+
+/** A chat as it is stored. `revision` is the gate: a decision made on another revision is void and made again. */
+export interface ChatRow {
+  readonly id: number;
+  readonly language: Language;
+  readonly consent: 'unasked' | 'asked' | 'accepted' | 'refused';
+  readonly noticeVersion: string | null;
+  readonly employee: number | null;
+  /** Whom an invite link announced; announces only, binds nobody. */
+  readonly expected: number | null;
+  /** What the next free text means when no survey has the floor, e.g. `data.correct`. */
+  readonly awaiting: string | null;
+  readonly focus: number | null;
+  readonly stopped: boolean;
+  readonly blocked: boolean;
+  readonly strikes: number;
+  readonly strikesUntil: EpochMs | null;
+  readonly revision: number;
+  /** Real time before which the platform wants nothing sent to this chat. */
+  readonly holdUntil: EpochMs | null;
+}
+
+export interface PersonRow {
+  readonly id: number;
+  readonly name: string;
+  readonly zone: string;
+  readonly left: boolean;
+}
+
+export interface CampaignRow {
+  readonly id: string;
+  readonly purpose: Purpose;
+  readonly surveyId: string;
+  readonly version: number;
+  readonly title: Text;
+  readonly opensAt: EpochMs;
+  readonly closesAt: EpochMs | null;
+  readonly closed: boolean;
+}
+
+/** The conversation that has the floor in a chat. */
+export interface FocusRow {
+  readonly conversation: number;
+  readonly revision: number;
+  readonly campaign: CampaignRow;
+  readonly state: SurveyState;
+}
+
+/** What the hot path knows when it decides; everything else is loaded only where a handler needs it. */
+export interface TalkContext {
+  readonly chat: ChatRow;
+  readonly person: PersonRow | null;
+  readonly focus: FocusRow | null;
+}
+
+/** Changes to a conversation, as `step` reported them. */
+export interface ConversationChange {
+  readonly conversation: number;
+  readonly head: StateHead;
+  readonly recorded: readonly { readonly question: string; readonly value: AnswerValue | null }[];
+  readonly withdrawn: readonly string[];
+  readonly completed: boolean;
+  readonly campaign: string;
+}
+
+/** One message to write with a decision. `key` is unique for ever: the same decision made twice writes it once. */
+export interface OutgoingRow {
+  readonly key: string;
+  readonly kind: string;
+  readonly subject: string | null;
+  readonly onDoubt: 'repeat' | 'drop' | 'look-up';
+  /** A call of the platform, as it will be made. */
+  readonly payload: unknown;
+}
+
