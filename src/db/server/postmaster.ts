@@ -75,10 +75,15 @@ export async function ensureCluster(place: Place): Promise<void> {
   } catch (error) {
     if (!(await exists(join(place.pgdata, 'PG_VERSION')))) throw error;
   } finally {
-    await rm(fresh, { recursive: true, force: true });
+    await rm(fresh, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
   }
-  for (const name of await readdir(place.home)) {
-    if (name.startsWith('.new-')) await rm(join(place.home, name), { recursive: true, force: true });
+  await sweepUp(place.home);
+}
+
+/** Takes away what unfinished makings left. One that still runs beside us has lost already: it fails, and finds the cluster made. */
+async function sweepUp(home: string): Promise<void> {
+  for (const name of await readdir(home)) {
+    if (name.startsWith('.new-')) await rm(join(home, name), { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
   }
 }
 

@@ -49,7 +49,7 @@ async function ask(server: Server, sql: string): Promise<unknown> {
   client.on('error', () => {});
   await client.connect();
   try {
-    return Object.values(Object((await client.query<Record<string, unknown>>(sql)).rows[0]))[0];
+    return Object.values((await client.query<Record<string, unknown>>(sql)).rows[0] ?? {})[0];
   } finally {
     await client.end();
   }
