@@ -16,10 +16,13 @@ function fingerprint() {
   return createHash('sha256').update(readFileSync(schemaPath)).update(lock).update(readFileSync(fileURLToPath(import.meta.url))).digest('hex');
 }
 
-/** @returns {Promise<boolean>} whether anything had to be generated */
+/** Whether the client is what the schema gives. */
+export function generated() {
+  return existsSync(join(output, 'client.ts')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();
+}
+
 export async function generate() {
   const wanted = fingerprint();
-  if (existsSync(join(output, 'client.ts')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return false;
   // The CommonJS builds: the generator's ES build imports a file that its package does not carry (7.10.0).
   const require = createRequire(import.meta.url);
   const { getGenerators, loadSchemaContext, createSchemaPathInput } = require('@prisma/internals');
@@ -45,7 +48,6 @@ export async function generate() {
   }
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
-  return true;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await generate();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href && !generated()) await generate();

@@ -1,0 +1,58 @@
+// Compiles src/ to dist/ and copies what is not TypeScript. Does nothing when the same sources were built before.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const src = join(root, 'src');
+const dist = join(root, 'dist');
+const stamp = join(dist, '.stamp');
+
+function files(folder) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+}
+
+/** The generated client is left out: it follows from the schema, which is counted. */
+function fingerprint() {
+  const hash = createHash('sha256');
+  const generated = join(src, 'db', 'generated');
+  const counted = [...files(src).filter((path) => !path.startsWith(generated)), ...['tsconfig.json', 'package-lock.json', 'prisma/schema.prisma'].map((name) => join(root, name))];
+  for (const path of counted) if (existsSync(path)) hash.update(relative(root, path)).update('\0').update(readFileSync(path)).update('\0');
+  return hash.digest('hex');
+}
+
+/** Whether dist/ is what src/ gives. Where only dist/ was brought along, it is. */
+export function upToDate() {
+  if (!existsSync(stamp)) return false;
+  if (!existsSync(src)) return true;
+  return readFileSync(stamp, 'utf8') === fingerprint();
+}
+
+/** @returns {boolean} false when the compiler refused; dist/ is then as it was. */
+export function build() {
+  const before = fingerprint();
+  const started = performance.now();
+  const compiler = spawnSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json', '--noEmitOnError'], { cwd: root, stdio: ['ignore', 2, 2] });
+  if (compiler.status !== 0) return false;
+  const kept = new Set([stamp]);
+  for (const path of files(src)) {
+    const target = join(dist, relative(src, path));
+    if (path.endsWith('.ts')) {
+      const base = target.slice(0, -'.ts'.length);
+      kept.add(`${base}.js`).add(`${base}.js.map`);
+    } else {
+      mkdirSync(dirname(target), { recursive: true });
+      copyFileSync(path, target);
+      kept.add(target);
+    }
+  }
+  for (const path of files(dist)) if (!kept.has(path)) rmSync(path);
+  writeFileSync(stamp, before);
+  process.stderr.write(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s.\n`);
+  return true;
+}

@@ -1,0 +1,10 @@
+// `npm start`: makes everything ready, then runs the product in this very process, so that its signals reach it.
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { loadEnvironment, prepare, root } from './prepare.mjs';
+
+await prepare({ tools: false });
+loadEnvironment();
+const main = join(root, 'dist', 'main.js');
+process.argv = [process.execPath, main, 'start', ...process.argv.slice(2)];
+await import(pathToFileURL(main).href);
