@@ -1,0 +1,52 @@
+import { applicationOf } from '../evaluation/application.js';
+import type { Contribution } from './release.js';
+
+type Values = Contribution['values'];
+
+/** What people can leave unanswered is a measure of its own, so that all fields of one measure share one base. */
+export const FEEDBACK_FIELDS = ['material', 'method', 'speaker'] as const;
+export const RATING_FIELDS = ['rating'] as const;
+export const FOLLOW_UP_FIELDS = ['applied', 'not_yet', 'not_relevant'] as const;
+
+/** The opaque keys under which answers are released. */
+export const measureKey = {
+  /** One competency of a needs survey. Fields: `RATING_FIELDS`. */
+  competency: (campaign: string, competency: string) => `needs:${campaign}:${competency}`,
+  /** The question about technical needs. Fields: the names of its choices. */
+  technical: (campaign: string) => `technical:${campaign}`,
+  /** The poll after a session. Fields: `FEEDBACK_FIELDS`. */
+  feedback: (campaign: string) => `feedback:${campaign}`,
+  /** The follow-up months later. Fields: `FOLLOW_UP_FIELDS`. */
+  followUp: (campaign: string) => `follow-up:${campaign}`,
+} as const;
+
+function stepOf(answer: unknown): number | undefined {
+  const step = typeof answer === 'string' && answer.length === 1 ? Number(answer) : answer;
+  return typeof step === 'number' && Number.isInteger(step) && step >= 1 && step <= 5 ? step : undefined;
+}
+
+/** A self-assessment of 1 to 5; undefined (no contribution) for "not my task" and whatever else is no step. */
+export function ratingValues(answer: unknown): Values | undefined {
+  const rating = stepOf(answer);
+  return rating === undefined ? undefined : { rating };
+}
+
+/** 1 for a chosen option, 0 for another; undefined when the question was not answered. */
+export function technicalValues(options: readonly string[], answer: unknown): Values | undefined {
+  if (!Array.isArray(answer)) return undefined;
+  return Object.fromEntries(options.map((option) => [option, answer.includes(option) ? 1 : 0]));
+}
+
+/** The three ratings of a session; undefined unless all three were given. */
+export function feedbackValues(answers: Readonly<Record<string, unknown>>): Values | undefined {
+  const [material, method, speaker] = FEEDBACK_FIELDS.map((field) => stepOf(answers[field]));
+  if (material === undefined || method === undefined || speaker === undefined) return undefined;
+  return { material, method, speaker };
+}
+
+/** What a follow-up answer says about use at work; everyone who answered is in the base. */
+export function followUpValues(answer: unknown): Values | undefined {
+  const application = applicationOf(answer);
+  if (application === undefined) return undefined;
+  return { applied: application === 'applied' ? 1 : 0, not_yet: application === 'not-yet' ? 1 : 0, not_relevant: application === 'not-relevant' ? 1 : 0 };
+}
