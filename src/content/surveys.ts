@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import { InputRejected } from '../support/errors.js';
+import { parseSurvey, type FormProblem } from '../domain/survey/form.js';
+import type { Survey } from '../domain/survey/types.js';
+import { loadCompetencies } from './competencies.js';
+
+/**
+ * The surveys that ship with Pamong: every `.yaml` file of `folder`, in the order of their names, ready to be played.
+ * @throws InputRejected naming every mistake of every file at once, with file, row and column.
+ */
+export function loadSurveys(folder: URL = new URL('./surveys/', import.meta.url)): readonly Survey[] {
+  const competencies = new Set(loadCompetencies().competencies.value.map(({ key }) => key));
+  const surveys: Survey[] = [];
+  const problems: FormProblem[] = [];
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort()) {
+    const document = parseDocument(readFileSync(new URL(file, folder), 'utf8'));
+    if (document.errors.length > 0) {
+      problems.push(...document.errors.map((error): FormProblem => ({ file, sheet: 'survey', message: error.message })));
+      continue;
+    }
+    const source: unknown = document.toJS();
+    const read = parseSurvey(source, { file, competencies });
+    if ('problems' in read) problems.push(...read.problems);
+    else if (surveys.some((survey) => survey.id === read.survey.id)) problems.push({ file, sheet: 'settings', column: 'form_id', message: `"${read.survey.id}" is used by another file` });
+    else surveys.push(read.survey);
+  }
+  if (problems.length > 0) throw new InputRejected(problems.map(told).join('\n'), problems);
+  return surveys;
+}
+
+/** A problem as one line: `file, survey row 3, relevant: what is wrong`. */
+export function told(problem: FormProblem): string {
+  const row = problem.row === undefined ? problem.sheet : `${problem.sheet} row ${problem.row}`;
+  return [problem.file, row, problem.column].filter((part) => part !== undefined).join(', ') + `: ${problem.message}`;
+}
