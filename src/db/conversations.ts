@@ -1,0 +1,125 @@
+import { cancelQueued } from './outbox.js';
+import { answerSchema, stateHeadSchema } from '../domain/survey/schema.js';
+import { PURPOSES, type Answers, type AnswerValue, type StateHead, type SurveyState, type Text } from '../domain/survey/types.js';
+import type { Tx } from './database.js';
+import type { CampaignRow, ConversationChange } from '../domain/talk/types.js';
+import type { EpochMs } from '../support/clock.js';
+
+/** A campaign as one of its recipients stands in it. */
+export interface AskedCampaign {
+  readonly campaign: CampaignRow;
+  readonly startedAt: EpochMs | null;
+  readonly completedAt: EpochMs | null;
+  readonly declinedAt: EpochMs | null;
+}
+
+interface RawAsked {
+  readonly startedAt: Date | null;
+  readonly completedAt: Date | null;
+  readonly declinedAt: Date | null;
+  readonly campaign: {
+    readonly id: string;
+    readonly purpose: string;
+    readonly surveyId: string;
+    readonly version: number;
+    readonly title: unknown;
+    readonly opensAt: Date;
+    readonly closesAt: Date | null;
+    readonly closedAt: Date | null;
+  };
+}
+
+const asTitle = (title: unknown): Text => {
+  if (typeof title !== 'object' || title === null || !('id' in title)) return { id: '' };
+  return { id: String(title.id), ...('en' in title && typeof title.en === 'string' && { en: title.en }) };
+};
+
+const asAsked = (r: RawAsked): AskedCampaign => ({
+  campaign: {
+    id: r.campaign.id,
+    purpose: PURPOSES.find((p) => p === r.campaign.purpose) ?? 'general',
+    surveyId: r.campaign.surveyId,
+    version: r.campaign.version,
+    title: asTitle(r.campaign.title),
+    opensAt: r.campaign.opensAt.getTime(),
+    closesAt: r.campaign.closesAt?.getTime() ?? null,
+    closed: r.campaign.closedAt !== null,
+  },
+  startedAt: r.startedAt?.getTime() ?? null,
+  completedAt: r.completedAt?.getTime() ?? null,
+  declinedAt: r.declinedAt?.getTime() ?? null,
+});
+
+/** A campaign as this person stands in it; null when they were not asked. */
+export async function askedCampaign(tx: Tx, campaign: string, employee: number): Promise<AskedCampaign | null> {
+  const row = await tx.recipient.findUnique({ where: { campaignId_employeeId: { campaignId: campaign, employeeId: employee } }, include: { campaign: true } });
+  return row === null ? null : asAsked(row);
+}
+
+/** What a person can answer now, declined surveys included, the next to close first. */
+export async function openCampaigns(tx: Tx, employee: number, now: EpochMs): Promise<readonly AskedCampaign[]> {
+  const at = new Date(now);
+  const rows = await tx.recipient.findMany({
+    where: { employeeId: employee, completedAt: null, campaign: { closedAt: null, opensAt: { lte: at }, OR: [{ closesAt: null }, { closesAt: { gt: at } }] } },
+    include: { campaign: true },
+    orderBy: [{ campaign: { closesAt: { sort: 'asc', nulls: 'last' } } }, { campaignId: 'asc' }],
+  });
+  return rows.map(asAsked);
+}
+
+/** Notes that a person will not take part, or (null) that they have changed their mind. */
+export async function setDeclined(tx: Tx, campaign: string, employee: number, at: EpochMs | null): Promise<void> {
+  await tx.recipient.update({ where: { campaignId_employeeId: { campaignId: campaign, employeeId: employee } }, data: { declinedAt: at === null ? null : new Date(at) } });
+}
+
+export interface StoredConversation {
+  readonly id: number;
+  readonly state: SurveyState;
+}
+
+/** The conversation of a person in a campaign with all its answers; null when there is none yet. Its chat is held by the caller. */
+export async function conversationOf(tx: Tx, campaign: string, employee: number): Promise<StoredConversation | null> {
+  const row = await tx.conversation.findUnique({
+    where: { campaignId_employeeId: { campaignId: campaign, employeeId: employee } },
+    include: { answers: { where: { withdrawnAt: null }, select: { question: true, value: true } } },
+  });
+  if (row === null) return null;
+  const answers: Answers = Object.fromEntries(row.answers.map((a): [string, AnswerValue | null] => [a.question, answerSchema.parse(a.value)]));
+  return { id: row.id, state: { ...stateHeadSchema.parse(row.head), answers } };
+}
+
+/** Whose conversation it is, in which campaign. */
+export async function conversationById(tx: Tx, id: number): Promise<{ readonly employee: number; readonly campaign: string } | null> {
+  const row = await tx.conversation.findUnique({ where: { id }, select: { employeeId: true, campaignId: true } });
+  return row === null ? null : { employee: row.employeeId, campaign: row.campaignId };
+}
+
+/** Begins a conversation. @returns its id. */
+export async function addConversation(tx: Tx, campaign: string, employee: number, head: StateHead, now: EpochMs): Promise<number> {
+  const at = new Date(now);
+  const { id } = await tx.conversation.create({ data: { campaignId: campaign, employeeId: employee, head: { ...head, draft: [...head.draft] }, startedAt: at, askedAt: at } });
+  await tx.recipient.updateMany({ where: { campaignId: campaign, employeeId: employee, startedAt: null }, data: { startedAt: at } });
+  return id;
+}
+
+/** Stores what a step of a conversation changed, outside the hot path; the same rows in the same way as there. */
+export async function applyChange(tx: Tx, change: ConversationChange, now: EpochMs): Promise<void> {
+  const at = new Date(now);
+  const { head } = change;
+  const { employeeId } = await tx.conversation.update({
+    where: { id: change.conversation },
+    data: { head: { ...head, draft: [...head.draft] }, revision: { increment: 1 }, askedAt: at, ...(change.completed && { completedAt: at }) },
+    select: { employeeId: true },
+  });
+  if (change.recorded.length > 0) {
+    await tx.$executeRaw`INSERT INTO answer (conversation_id, question, value, answered_at)
+      SELECT ${change.conversation}, q, COALESCE(v, 'null'::jsonb), ${at} FROM jsonb_to_recordset(${JSON.stringify(change.recorded.map((r) => ({ q: r.question, v: r.value })))}::jsonb) AS t(q text, v jsonb)
+      ON CONFLICT (conversation_id, question) DO UPDATE SET value = excluded.value, answered_at = excluded.answered_at, withdrawn_at = NULL`;
+  }
+  if (change.withdrawn.length > 0) {
+    await tx.answer.updateMany({ where: { conversationId: change.conversation, question: { in: [...change.withdrawn] } }, data: { withdrawnAt: at } });
+  }
+  if (!change.completed) return;
+  await tx.recipient.updateMany({ where: { campaignId: change.campaign, employeeId, completedAt: null }, data: { completedAt: at } });
+  await cancelQueued(tx, { subject: `campaign:${change.campaign}`, employee: employeeId }, 'answered');
+}

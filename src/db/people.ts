@@ -1,0 +1,119 @@
+import type { Tx } from './database.js';
+import type { Candidate } from '../domain/binding/contact.js';
+import type { EpochMs } from '../support/clock.js';
+import type { Language } from '../domain/survey/types.js';
+
+/** An employee, and the chat that stands for them. */
+export interface PersonRecord extends Candidate {
+  readonly name: string;
+  readonly zone: string;
+}
+
+const FIELDS = { id: true, name: true, zone: true, phone: true, leftAt: true, chat: { select: { id: true } } } as const;
+
+interface RawPerson {
+  readonly id: number;
+  readonly name: string;
+  readonly zone: string;
+  readonly phone: string | null;
+  readonly leftAt: Date | null;
+  readonly chat: { readonly id: bigint } | null;
+}
+
+const asPerson = (r: RawPerson): PersonRecord => ({
+  id: r.id,
+  name: r.name,
+  zone: r.zone,
+  phone: r.phone,
+  left: r.leftAt !== null,
+  chat: r.chat === null ? null : Number(r.chat.id),
+});
+
+export async function personById(tx: Tx, id: number): Promise<PersonRecord | null> {
+  const found = await tx.employee.findUnique({ where: { id }, select: FIELDS });
+  return found === null ? null : asPerson(found);
+}
+
+/** The employee with this number on the roster. @param phone E.164. */
+export async function personByPhone(tx: Tx, phone: string): Promise<PersonRecord | null> {
+  const found = await tx.employee.findUnique({ where: { phone }, select: FIELDS });
+  return found === null ? null : asPerson(found);
+}
+
+export async function personByNip(tx: Tx, nip: string): Promise<PersonRecord | null> {
+  const found = await tx.employee.findUnique({ where: { nip }, select: FIELDS });
+  return found === null ? null : asPerson(found);
+}
+
+/** Marks when somebody left, or with null that they are back. */
+export async function setLeft(tx: Tx, employee: number, at: EpochMs | null): Promise<void> {
+  await tx.employee.update({ where: { id: employee }, data: { leftAt: at === null ? null : new Date(at) } });
+}
+
+/**
+ * Active employees without a chat, ordered by name.
+ * @param units ids of the units to look in; null for all.
+ */
+export async function unboundPeople(tx: Tx, units: readonly number[] | null): Promise<readonly { readonly id: number; readonly nip: string; readonly name: string }[]> {
+  return await tx.employee.findMany({
+    where: { leftAt: null, chat: null, ...(units !== null && { unitId: { in: [...units] } }) },
+    select: { id: true, nip: true, name: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  });
+}
+
+/** A unit and all units below it. */
+export async function unitsBelow(tx: Tx, unit: number): Promise<readonly number[]> {
+  const rows = await tx.$queryRaw<{ id: number }[]>`
+    WITH RECURSIVE tree AS (SELECT id FROM unit WHERE id = ${unit} UNION ALL SELECT u.id FROM unit u JOIN tree t ON u.parent_id = t.id) SELECT id FROM tree ORDER BY id`;
+  return rows.map((r) => r.id);
+}
+
+/** What is kept about a person, for the person. */
+export interface KeptData {
+  readonly nip: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly position: string;
+  readonly unit: string;
+  readonly supervisor: string | null;
+  readonly status: string;
+  readonly zone: string;
+  readonly surveysAnswered: number;
+  readonly courses: number;
+  readonly attendanceReplies: number;
+  readonly language: Language;
+  readonly consentAt: EpochMs | null;
+}
+
+/** Everything that is kept about one person, in the person's own chat. */
+export async function keptData(tx: Tx, employee: number): Promise<KeptData> {
+  const e = await tx.employee.findUniqueOrThrow({
+    where: { id: employee },
+    include: {
+      unit: { select: { name: true } },
+      supervisor: { select: { name: true } },
+      chat: { select: { language: true, consentAt: true } },
+      _count: {
+        select: { conversations: { where: { completedAt: { not: null } } }, enrollments: { where: { withdrawnAt: null } }, attendanceReplies: true },
+      },
+    },
+  });
+  return {
+    nip: e.nip,
+    name: e.name,
+    email: e.email,
+    phone: e.phone,
+    position: e.position,
+    unit: e.unit.name,
+    supervisor: e.supervisor?.name ?? null,
+    status: e.status,
+    zone: e.zone,
+    surveysAnswered: e._count.conversations,
+    courses: e._count.enrollments,
+    attendanceReplies: e._count.attendanceReplies,
+    language: e.chat?.language === 'en' ? 'en' : 'id',
+    consentAt: e.chat?.consentAt?.getTime() ?? null,
+  };
+}

@@ -1,0 +1,42 @@
+import { addDue } from './dueWork.js';
+import { DATA_REQUEST_SPAN, planDataRequestDeadline } from '../domain/learning/surveyRounds.js';
+import type { Tx } from './database.js';
+import type { EpochMs } from '../support/clock.js';
+
+export type DataRequestKind = 'correct' | 'erase';
+
+export interface DataRequestRecord {
+  readonly id: number;
+  readonly kind: DataRequestKind;
+  readonly askedAt: EpochMs;
+  readonly dueAt: EpochMs;
+}
+
+interface RawRequest {
+  readonly id: number;
+  readonly kind: string;
+  readonly askedAt: Date;
+  readonly dueAt: Date;
+}
+
+const asRecord = (r: RawRequest): DataRequestRecord => ({
+  id: r.id,
+  kind: r.kind === 'erase' ? 'erase' : 'correct',
+  askedAt: r.askedAt.getTime(),
+  dueAt: r.dueAt.getTime(),
+});
+
+/** The requests of a person that nobody has answered yet, oldest first. */
+export async function openDataRequests(tx: Tx, employee: number): Promise<readonly DataRequestRecord[]> {
+  const rows = await tx.dataRequest.findMany({ where: { employeeId: employee, closedAt: null }, orderBy: { id: 'asc' } });
+  return rows.map(asRecord);
+}
+
+/** Records a request about a person's data and plans its deadline, 3 x 24 hours on (UU 27/2022, art. 32 and 41). */
+export async function addDataRequest(tx: Tx, request: { readonly employee: number; readonly kind: DataRequestKind; readonly note: string | null }, now: EpochMs): Promise<DataRequestRecord> {
+  const stored = await tx.dataRequest.create({
+    data: { employeeId: request.employee, kind: request.kind, note: request.note, askedAt: new Date(now), dueAt: new Date(now + DATA_REQUEST_SPAN) },
+  });
+  await addDue(tx, [planDataRequestDeadline({ id: stored.id, employee: request.employee, askedAt: now })]);
+  return asRecord(stored);
+}
