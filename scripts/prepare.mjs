@@ -84,11 +84,11 @@ async function alone(work) {
     told = true;
     await new Promise((done) => setTimeout(done, 200));
   }
-  try {
-    await work();
-  } finally {
-    rmSync(lock, { force: true });
-  }
+  const release = () => rmSync(lock, { force: true });
+  process.once('exit', release);
+  await work();
+  process.off('exit', release);
+  release();
 }
 
 function readFileSyncOrEmpty(path) {

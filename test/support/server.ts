@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Pool } from 'pg';
@@ -23,6 +23,8 @@ const PREFIX = 'pamong-test-';
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await sweep();
   const folder = await mkdtemp(join(tmpdir(), PREFIX));
+  // Open to pass through, so that root's PostgreSQL user gets in and everything stays in this one folder.
+  await chmod(folder, 0o711);
   await writeFile(join(folder, 'owner'), String(process.pid));
   const server = await openServer({ dataDir: join(folder, 'data'), log: silentLogger, durable: false });
   await createDatabaseIfMissing(server.connection, TEMPLATE);
