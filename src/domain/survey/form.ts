@@ -98,7 +98,7 @@ class FormReader {
     rows.forEach((cells, index) => {
       const list = this.must('choices', cells, index, 'list_name');
       const choice = { name: this.must('choices', cells, index, 'name'), label: this.words('choices', cells, index, 'label') ?? { id: '' } };
-      lists.set(list, [...(lists.get(list) ?? []), choice]);
+      if (list !== '') lists.set(list, [...(lists.get(list) ?? []), choice]);
     });
     return lists;
   }
