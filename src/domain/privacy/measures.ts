@@ -1,10 +1,15 @@
+import { scaleNumber } from '../competency/self-assessment.js';
 import { applicationOf } from '../evaluation/application.js';
+import type { AnswerValue, Answers } from '../survey/types.js';
 import type { Contribution } from './release.js';
 
 type Values = Contribution['values'];
+type Answer = AnswerValue | null | undefined;
 
 /** What people can leave unanswered is a measure of its own, so that all fields of one measure share one base. */
 export const FEEDBACK_FIELDS = ['material', 'method', 'speaker'] as const;
+/** Which question of the feedback poll fills which field. */
+const FEEDBACK_QUESTIONS = { material: 'materi', method: 'metode', speaker: 'narasumber' } as const satisfies Record<(typeof FEEDBACK_FIELDS)[number], string>;
 export const RATING_FIELDS = ['rating'] as const;
 export const FOLLOW_UP_FIELDS = ['applied', 'not_yet', 'not_relevant'] as const;
 
@@ -20,32 +25,27 @@ export const measureKey = {
   followUp: (campaign: string) => `follow-up:${campaign}`,
 } as const;
 
-function stepOf(answer: unknown): number | undefined {
-  const step = typeof answer === 'string' && answer.length === 1 ? Number(answer) : answer;
-  return typeof step === 'number' && Number.isInteger(step) && step >= 1 && step <= 5 ? step : undefined;
-}
-
 /** A self-assessment of 1 to 5; undefined (no contribution) for "not my task" and whatever else is no step. */
-export function ratingValues(answer: unknown): Values | undefined {
-  const rating = stepOf(answer);
-  return rating === undefined ? undefined : { rating };
+export function ratingValues(answer: Answer): Values | undefined {
+  const rating = scaleNumber(answer);
+  return rating === null ? undefined : { rating };
 }
 
 /** 1 for a chosen option, 0 for another; undefined when the question was not answered. */
-export function technicalValues(options: readonly string[], answer: unknown): Values | undefined {
-  if (!Array.isArray(answer)) return undefined;
+export function technicalValues(options: readonly string[], answer: Answer): Values | undefined {
+  if (typeof answer !== 'object' || answer === null) return undefined;
   return Object.fromEntries(options.map((option) => [option, answer.includes(option) ? 1 : 0]));
 }
 
 /** The three ratings of a session; undefined unless all three were given. */
-export function feedbackValues(answers: Readonly<Record<string, unknown>>): Values | undefined {
-  const [material, method, speaker] = FEEDBACK_FIELDS.map((field) => stepOf(answers[field]));
-  if (material === undefined || method === undefined || speaker === undefined) return undefined;
+export function feedbackValues(answers: Answers): Values | undefined {
+  const [material, method, speaker] = FEEDBACK_FIELDS.map((field) => scaleNumber(answers[FEEDBACK_QUESTIONS[field]]));
+  if (!material || !method || !speaker) return undefined;
   return { material, method, speaker };
 }
 
 /** What a follow-up answer says about use at work; everyone who answered is in the base. */
-export function followUpValues(answer: unknown): Values | undefined {
+export function followUpValues(answer: Answer): Values | undefined {
   const application = applicationOf(answer);
   if (application === undefined) return undefined;
   return { applied: application === 'applied' ? 1 : 0, not_yet: application === 'not-yet' ? 1 : 0, not_relevant: application === 'not-relevant' ? 1 : 0 };

@@ -83,7 +83,8 @@ function freeze(pool: readonly Contribution[], fields: readonly string[]): Figur
  * for the tree only chooses which blocks are summed. A combination that isolates some people is non-zero on them, hence on all of their blocks, hence on at
  * least `minimum` people. In particular a parent's figures minus a child's are those of whole blocks with a home above or beside the child.
  * Every field has the same base, because only complete contributions enter; whatever can be left unanswered is a measure of its own.
- * Not covered: what the members of a group know of themselves, and a group in which all say the same.
+ * Not covered: what the members of a group know of themselves, a group in which all say the same, and that the appearance of a block tells that the
+ * minimum was reached just then.
  *
  * Pure and independent of the order of `pending`. Ignored: who is in `released`, a second contribution of one person, one that lacks a field or carries
  * a value that is no integer. Never throws. Source of the rule: figures for leaders are of five people or more, whoever subtracts.

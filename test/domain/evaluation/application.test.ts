@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { applicationOf, USE_FREQUENCIES } from '../../../src/domain/evaluation/application.js';
 import { EVALUATION_LEVELS, LEVELS } from '../../../src/domain/evaluation/levels.js';
 
@@ -15,4 +18,10 @@ test('the four levels have a name in both languages', () => {
     { id: 'Perilaku', en: 'Behaviour' },
     { id: 'Hasil', en: 'Results' },
   ]);
+});
+
+test('every choice of the question about use in the follow-up survey has a meaning', () => {
+  const text = readFileSync(new URL('../../../src/content/surveys/tindak-lanjut.yaml', import.meta.url), 'utf8');
+  const { choices } = z.object({ choices: z.array(z.object({ list_name: z.string(), name: z.string() })) }).parse(parse(text));
+  expect(choices.filter(({ list_name }) => list_name === 'pemakaian').map(({ name }) => name)).toEqual([...USE_FREQUENCIES]);
 });

@@ -50,12 +50,12 @@ export type Publisher = () => (pending: readonly Contribution[], tree: Supervisi
 
 const emptyLedger: Ledger = { measure: 'm', fields: ['value'], blocks: [], released: new Set() };
 
-function appending(minimum: number, waits: boolean, afterwards: (ledger: Ledger, pending: readonly Contribution[], tree: SupervisionTree) => Ledger = (ledger) => ledger): Publisher {
+function appending(options: { readonly minimum?: number }, waits: boolean, afterwards: (ledger: Ledger, pending: readonly Contribution[], tree: SupervisionTree) => Ledger = (ledger) => ledger): Publisher {
   return () => {
     let ledger = emptyLedger;
     return (pending, tree) => {
       const awaited = new Map(waits ? LEADERS.map((id) => [id, id % 3] as const) : []);
-      const { newBlocks, released } = release(ledger, pending, tree, { minimum, awaited });
+      const { newBlocks, released } = release(ledger, pending, tree, { ...options, awaited });
       ledger = afterwards({ ...ledger, blocks: [...ledger.blocks, ...newBlocks], released: new Set([...ledger.released, ...released]) }, pending, tree);
       const published = ledger;
       return (view) => figuresFor(view, published, tree);
@@ -87,14 +87,14 @@ function dropMovers(ledger: Ledger, pending: readonly Contribution[], tree: Supe
   return { ...ledger, blocks };
 }
 
-export const soundPublisher = appending(5, false);
-export const patientPublisher = appending(5, true);
+export const soundPublisher = appending({}, false);
+export const patientPublisher = appending({}, true);
 
 /** Each leaves out one guard; the attacker must get through. */
 export const brokenPublishers: Readonly<Record<string, Publisher>> = {
-  'groups of four': appending(4, false),
-  'blocks that are extended later': appending(5, false, extendBlocks),
-  'blocks that lose those who move away': appending(5, false, dropMovers),
+  'groups of four': appending({ minimum: 4 }, false),
+  'blocks that are extended later': appending({}, false, extendBlocks),
+  'blocks that lose those who move away': appending({}, false, dropMovers),
   'a threshold without blocks': () => (pending, tree) => (view) => {
     const below = pending.filter(({ node }) => pathToRoot(tree, node).includes(view));
     return below.length >= 5 ? figuresOf(below) : undefined;

@@ -86,13 +86,13 @@ test('participation of fewer than five invited people is not shown', () => {
 
 test('an answer counts in a measure only where it answers all of it', () => {
   expect(ratingValues('4')).toEqual({ rating: 4 });
-  expect([ratingValues('not_my_task'), ratingValues('6'), ratingValues(0), ratingValues(''), ratingValues(null)]).toEqual(Array(5).fill(undefined));
+  expect([ratingValues('bukan_tugas'), ratingValues('6'), ratingValues(0), ratingValues(''), ratingValues(null)]).toEqual(Array(5).fill(undefined));
   expect(technicalValues(['data', 'web'], ['web', 'other'])).toEqual({ data: 0, web: 1 });
   expect(technicalValues(['data'], undefined)).toBeUndefined();
-  expect(feedbackValues({ material: '5', method: 4, speaker: '3', comment: 'x' })).toEqual({ material: 5, method: 4, speaker: 3 });
-  expect(feedbackValues({ material: '5', method: '4' })).toBeUndefined();
+  expect(feedbackValues({ materi: '5', metode: 4, narasumber: '3', komentar: 'x' })).toEqual({ material: 5, method: 4, speaker: 3 });
+  expect(feedbackValues({ materi: '5', metode: '4', narasumber: null })).toBeUndefined();
   expect(FEEDBACK_FIELDS).toEqual(['material', 'method', 'speaker']);
-  expect(followUpValues('once')).toEqual({ applied: 1, not_yet: 0, not_relevant: 0 });
-  expect(followUpValues('not_my_task')).toEqual({ applied: 0, not_yet: 0, not_relevant: 1 });
+  expect(followUpValues('sekali')).toEqual({ applied: 1, not_yet: 0, not_relevant: 0 });
+  expect(followUpValues('tidak_sesuai')).toEqual({ applied: 0, not_yet: 0, not_relevant: 1 });
   expect(followUpValues('sometimes')).toBeUndefined();
 });
