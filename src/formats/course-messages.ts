@@ -1,0 +1,66 @@
+import type { Language } from '../domain/roster/messages.js';
+
+const id = {
+  tooLarge: (kilobytes: number) => `Berkas lebih besar dari ${kilobytes} KB. Berkas pelatihan hanya berisi satu pelatihan.`,
+  notYaml: () => 'Tulisan di baris ini tidak dapat dibaca sebagai YAML. Periksa spasi di awal baris, titik dua, dan tanda kutip.',
+  tab: () => 'Baris ini diawali tab. Ganti tab dengan spasi.',
+  notText: () => 'Berkas tidak memakai UTF-8. Simpan lagi sebagai UTF-8.',
+  keyTwice: () => 'Nama isian ini ada lebih dari satu kali. Sisakan satu.',
+  severalDocuments: () => 'Berkas berisi lebih dari satu pelatihan (---). Simpan tiap pelatihan dalam berkas sendiri.',
+  notACourse: () => 'Berkas harus berisi course, title, jp, sessions, dan participants.',
+  missing: (key: string) => `Isian ${key} tidak ada. Tambahkan.`,
+  unknownKey: (key: string, known: string) => `Isian "${key}" tidak dikenal. Yang dikenal: ${known}.`,
+  notPlain: () => 'Isi dengan satu nilai, bukan daftar.',
+  notAList: () => 'Isi dengan daftar; tiap butir diawali tanda hubung (-).',
+  listTooLong: (most: number) => `Daftar berisi lebih dari ${most} butir.`,
+  courseId: () => 'Kode pelatihan hanya boleh berisi huruf, angka, titik, garis bawah, dan tanda hubung, paling banyak 64.',
+  textTooLong: (most: number) => `Lebih panjang dari ${most} huruf. Persingkat.`,
+  jp: () => 'JP harus angka lebih dari 0 dan paling banyak 2000.',
+  noSessions: () => 'Tulis sedikitnya satu sesi.',
+  time: () => 'Waktu tidak dapat dibaca. Contoh: 2026-11-25 08:00.',
+  zone: () => 'Zona waktu tidak dikenal. Isi dengan WIB, WITA, WIT, atau nama seperti Asia/Jakarta.',
+  timeSkipped: (zone: string) => `Waktu ini tidak pernah ada di zona ${zone}, karena jam dimajukan. Pilih waktu lain.`,
+  timeTwice: (zone: string) => `Waktu ini terjadi dua kali di zona ${zone}, karena jam dimundurkan. Pilih waktu lain.`,
+  endBeforeStart: () => 'Waktu selesai harus setelah waktu mulai.',
+  sessionLong: () => 'Sesi ini lebih dari 24 jam. Periksa tanggalnya.',
+  sessionsOverlap: (line: number) => `Sesi ini bertumpang tindih dengan sesi di baris ${line}. Periksa waktunya.`,
+  sessionTwice: (line: number) => `Sesi ini sama dengan sesi di baris ${line}. Hapus salah satu.`,
+  nipRounded: () => 'NIP sudah dibulatkan Excel sehingga angka terakhirnya hilang. Salin ulang NIP dari sumbernya.',
+  nip: () => 'NIP harus 18 angka. Perbaiki NIP ini.',
+  participantTwice: (line: number) => `Peserta ini sudah ada di baris ${line}. Hapus salah satu.`,
+};
+
+export type CourseMessages = typeof id;
+
+const en: CourseMessages = {
+  tooLarge: (kilobytes) => `The file is larger than ${kilobytes} KB. A course file holds one course only.`,
+  notYaml: () => 'This line cannot be read as YAML. Check the spaces at its start, its colon and its quotation marks.',
+  tab: () => 'This line begins with a tab. Use spaces instead.',
+  notText: () => 'The file is not UTF-8. Save it again as UTF-8.',
+  keyTwice: () => 'This key is there more than once. Keep one.',
+  severalDocuments: () => 'The file holds more than one course (---). Keep each course in a file of its own.',
+  notACourse: () => 'The file must hold course, title, jp, sessions and participants.',
+  missing: (key) => `The key ${key} is missing. Add it.`,
+  unknownKey: (key, known) => `The key "${key}" is not known. Known keys: ${known}.`,
+  notPlain: () => 'Write one value, not a list.',
+  notAList: () => 'Write a list; each item begins with a hyphen (-).',
+  listTooLong: (most) => `The list has more than ${most} items.`,
+  courseId: () => 'A course id has letters, digits, dots, underscores and hyphens only, at most 64.',
+  textTooLong: (most) => `Longer than ${most} characters. Shorten it.`,
+  jp: () => 'JP must be a number above 0 and at most 2000.',
+  noSessions: () => 'Write at least one session.',
+  time: () => 'This time cannot be read. Example: 2026-11-25 08:00.',
+  zone: () => 'This time zone is not known. Write WIB, WITA, WIT or a name such as Asia/Jakarta.',
+  timeSkipped: (zone) => `This time does not exist in ${zone}, where clocks go forward. Choose another.`,
+  timeTwice: (zone) => `This time comes twice in ${zone}, where clocks go back. Choose another.`,
+  endBeforeStart: () => 'The end must come after the start.',
+  sessionLong: () => 'This session is longer than 24 hours. Check its dates.',
+  sessionsOverlap: (line) => `This session overlaps with the one in line ${line}. Check the times.`,
+  sessionTwice: (line) => `This session is the same as the one in line ${line}. Remove one of them.`,
+  nipRounded: () => 'Excel has rounded this NIP, so its last digits are lost. Copy the NIP again from its source.',
+  nip: () => 'A NIP has 18 digits. Correct this one.',
+  participantTwice: (line) => `This participant is already in line ${line}. Remove one of them.`,
+};
+
+/** Every text an officer reads about a course file, by language. */
+export const courseMessages = { id, en } as const satisfies Readonly<Record<Language, CourseMessages>>;
