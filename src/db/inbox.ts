@@ -43,14 +43,14 @@ export async function storeReceived(db: Database, rows: readonly ReceivedRow[], 
 }
 
 /** Takes up to `limit` rows that nobody is handling, oldest first, for `leaseMs` real milliseconds. */
-export async function claimInbox(db: Database, limit: number, leaseMs: number): Promise<readonly InboxRow[]> {
+export async function claimInbox(db: Database, source: InboxRow['source'], limit: number, leaseMs: number): Promise<readonly InboxRow[]> {
   const { rows } = await db.pool.query<{ id: string; source: 'telegram' | 'slack'; actor: string; payload: string | null }>({
     name: 'inbox-claim',
     text: `UPDATE inbox SET lease_until = clock_timestamp() + $2::int * interval '1 millisecond'
-           WHERE id IN (SELECT id FROM inbox WHERE state = 'new' AND (lease_until IS NULL OR lease_until < clock_timestamp())
+           WHERE id IN (SELECT id FROM inbox WHERE state = 'new' AND source = $3 AND (lease_until IS NULL OR lease_until < clock_timestamp())
                         ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
            RETURNING id, source, actor, payload`,
-    values: [limit, leaseMs],
+    values: [limit, leaseMs, source],
   });
   return rows
     .map((r) => ({ id: Number(r.id), source: r.source, actor: r.actor, payload: r.payload ?? 'null' }))

@@ -55,11 +55,41 @@ export interface Arrival {
   readonly command: Command;
 }
 
-/** A call of the Bot API, as it is stored and sent. */
-export interface TelegramCall {
-  readonly method: 'sendMessage' | 'editMessageText';
-  readonly params: Readonly<Record<string, unknown>>;
+export interface InlineKeyboard {
+  inline_keyboard: { text: string; callback_data: string }[][];
 }
+export interface ContactKeyboard {
+  keyboard: { text: string; request_contact: true }[][];
+  resize_keyboard: true;
+  one_time_keyboard: true;
+}
+export interface NoKeyboard {
+  remove_keyboard: true;
+}
+
+/** A call of the Bot API (arrays are not readonly, since the client's own types are not), as it is stored and sent (Bot API: sendMessage, editMessageText). */
+export type TelegramCall =
+  | {
+      readonly method: 'sendMessage';
+      readonly params: {
+        readonly chat_id: number;
+        readonly text: string;
+        readonly parse_mode: 'HTML';
+        readonly link_preview_options: { readonly is_disabled: true };
+        readonly reply_markup?: InlineKeyboard | ContactKeyboard | NoKeyboard;
+      };
+    }
+  | {
+      readonly method: 'editMessageText';
+      readonly params: {
+        readonly chat_id: number;
+        readonly message_id: number;
+        readonly text: string;
+        readonly parse_mode: 'HTML';
+        readonly link_preview_options: { readonly is_disabled: true };
+        readonly reply_markup?: InlineKeyboard;
+      };
+    };
 
 /** What answers the press itself (a toast or an alert), sent at once and not kept: it is worth nothing a minute later. */
 export interface PressAnswer {

@@ -1,0 +1,248 @@
+import { claimTelegram, deferOutbox, endOutbox, holdTelegram, outboxWaiting, reserveReplies, type ClaimedOutbox, type OutboxEnd, type Pace } from '../db/outbox.js';
+import { isConnectionLost, type Database } from '../db/database.js';
+import { batched } from '../support/batching.js';
+import type { Clock } from '../support/clock.js';
+import { OutcomeUnknown, RecipientGone, RetryLater } from '../support/errors.js';
+import type { Faults } from '../support/faults.js';
+import type { Logger } from '../support/logger.js';
+import type { TelegramSender } from './ports.js';
+import type { TelegramCall } from './talk/types.js';
+
+/** A message that this process holds and will send now. */
+export interface Claimed {
+  readonly id: number;
+  readonly chat: number;
+  readonly call: TelegramCall;
+  readonly onDoubt: 'repeat' | 'drop' | 'look-up';
+  readonly attempts: number;
+}
+
+export interface DeliverDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly sender: TelegramSender;
+  readonly pace: Pace;
+  readonly faults: Faults;
+  /** Resolves after so many real milliseconds. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Reads a stored payload back; null when it is no call. */
+  readonly parse: (payload: unknown) => TelegramCall | null;
+  /** Asks for another drain after so many real milliseconds. */
+  readonly wakeLater: (afterMs: number) => void;
+  /** Told for each message that left, for the metrics. */
+  readonly count: (end: OutboxEnd['state'] | 'deferred') => void;
+}
+
+export interface Delivery {
+  /** Sends replies that were claimed by writing them; messages of one chat keep their order, and no chat waits for another. */
+  replies(items: readonly Claimed[]): void;
+  /** Sends what waits in the outbox until nothing is ready; safe to call from anywhere at any time. */
+  drain(): Promise<number>;
+  /** Resolves when nothing is on its way any more. */
+  idle(): Promise<void>;
+}
+
+/** A message that would have to wait longer than this goes back into the outbox, in real milliseconds. */
+const LONGEST_WAIT_MS = 5_000;
+const CLAIM = { rows: 50, leaseMs: 60_000 } as const;
+/** A drain that finds the pace full looks again after this long at first, in real milliseconds. */
+const SHORTEST_PAUSE_MS = 12;
+/** How often a message is tried before it ends as failed. */
+const MOST_ATTEMPTS = 8;
+
+/**
+ * What this process knows of the platform's mood. After one refusal for being too fast, calls go out one at a time until one succeeds:
+ * so a busy chat holds up nobody, and a platform that refuses everyone is left alone after a single further question.
+ */
+class Mood {
+  #doubtedBy: number | null = null;
+  #holdUntil = 0;
+  readonly #chats = new Map<number, number>();
+  #turn: Promise<void> = Promise.resolve();
+
+  /** Milliseconds for which the whole platform, or this chat, wants to be left alone. */
+  restMs(real: number, chat: number): number {
+    const chatUntil = this.#chats.get(chat) ?? 0;
+    if (chatUntil <= real) this.#chats.delete(chat);
+    return Math.max(0, this.#holdUntil - real, chatUntil - real);
+  }
+
+  async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#doubtedBy === null) return await work();
+    const before = this.#turn;
+    let done: () => void = () => {};
+    this.#turn = new Promise((resolve) => {
+      done = resolve;
+    });
+    await before;
+    try {
+      return await work();
+    } finally {
+      done();
+    }
+  }
+
+  succeeded(): void {
+    this.#doubtedBy = null;
+  }
+
+  /** @returns whether the refusal means everyone, not just this chat. */
+  refused(chat: number, real: number, afterMs: number): boolean {
+    const everyone = this.#doubtedBy !== null && this.#doubtedBy !== chat;
+    this.#doubtedBy = chat;
+    this.#chats.set(chat, real + afterMs);
+    if (everyone) this.#holdUntil = real + afterMs;
+    return everyone;
+  }
+}
+
+/** Delivers the Telegram part of the outbox. */
+export function createDelivery(deps: DeliverDeps): Delivery {
+  const { db, clock, log, pace } = deps;
+  const paced = pace.perSecond > 0 || pace.chatPerSecond > 0;
+  const mood = new Mood();
+  const reserve = batched((chats: readonly number[]) => reserveReplies(db, pace, chats), 100);
+  const end = batched(async (ends: readonly OutboxEnd[]) => {
+    await persistently(deps, () => endOutbox(db, ends, clock.now()));
+    return ends.map((e) => e.state);
+  }, 200);
+  const chains = new Map<number, Promise<void>>();
+  let draining: Promise<number> | null = null;
+  let again = false;
+
+  const putBack = async (item: Claimed, afterMs: number, problem: string): Promise<void> => {
+    await persistently(deps, () => deferOutbox(db, item.id, afterMs, problem));
+    deps.count('deferred');
+    deps.wakeLater(afterMs);
+  };
+
+  const settleError = async (item: Claimed, error: unknown): Promise<void> => {
+    if (error instanceof RetryLater) {
+      if (item.attempts >= MOST_ATTEMPTS * 4) return void (await end({ id: item.id, state: 'failed', problem: error.message }));
+      const everyone = error.scope === 'platform';
+      await persistently(deps, () => holdTelegram(db, everyone ? null : item.chat, error.afterMs));
+      log.warn({ outbox: item.id, afterMs: error.afterMs, everyone }, 'Telegram wants a pause.');
+      return await putBack(item, error.afterMs, error.message);
+    }
+    if (error instanceof RecipientGone) return void (await end({ id: item.id, state: 'blocked', problem: error.message }));
+    if (error instanceof OutcomeUnknown && item.onDoubt === 'repeat' && item.attempts < MOST_ATTEMPTS) {
+      log.warn({ outbox: item.id, attempts: item.attempts }, 'A message may or may not have arrived; it is of the kind that may come twice.');
+      return await putBack(item, 1000 * 2 ** Math.min(item.attempts, 6), error.message);
+    }
+    const state = error instanceof OutcomeUnknown ? 'unknown' : 'failed';
+    log.error({ outbox: item.id, state }, 'A message could not be sent.', error);
+    await end({ id: item.id, state, problem: error instanceof Error ? error.message : String(error) });
+  };
+
+  const send = async (item: Claimed): Promise<void> => {
+    deps.faults('after-claim');
+    try {
+      const sent = await mood.inTurn(async () => {
+        const rest = mood.restMs(clock.real(), item.chat);
+        if (rest > 0) throw new RetryLater('Telegram wants a pause.', rest, 'recipient');
+        try {
+          const result = await deps.sender.send(item.call);
+          mood.succeeded();
+          return result;
+        } catch (error) {
+          // Told within the turn, so that the next in line already knows.
+          if (error instanceof RetryLater && error.scope === 'recipient') {
+            const everyone = mood.refused(item.chat, clock.real(), error.afterMs);
+            throw new RetryLater(error.message, error.afterMs, everyone ? 'platform' : 'recipient');
+          }
+          throw error;
+        }
+      });
+      deps.faults('after-send');
+      deps.faults('before-mark');
+      await end({ id: item.id, state: 'sent', platformId: sent.platformId });
+      deps.count('sent');
+    } catch (error) {
+      await settleError(item, error);
+    }
+  };
+
+  /** Runs work after everything else of the same chat. */
+  const inChat = (chat: number, work: () => Promise<void>): void => {
+    const before = chains.get(chat) ?? Promise.resolve();
+    const mine = before.then(work).catch((error: unknown) => log.error({}, 'A message was left to the sweeper.', error));
+    chains.set(chat, mine);
+    void mine.then(() => {
+      if (chains.get(chat) === mine) chains.delete(chat);
+    });
+  };
+
+  const reply = async (item: Claimed): Promise<void> => {
+    const waitMs = paced ? await persistently(deps, () => reserve(item.chat)) : mood.restMs(clock.real(), item.chat);
+    if (waitMs > LONGEST_WAIT_MS) return await putBack(item, waitMs, 'the pace is full');
+    if (waitMs > 1) await deps.sleep(waitMs);
+    await send(item);
+  };
+
+  const drainOnce = async (): Promise<number> => {
+    let sent = 0;
+    let pauseMs = SHORTEST_PAUSE_MS;
+    for (;;) {
+      again = false;
+      const rows = await claimTelegram(db, pace, clock.now(), CLAIM.rows, CLAIM.leaseMs);
+      for (const row of rows) startClaimed(row);
+      sent += rows.length;
+      if (rows.length > 0) {
+        // Without a limit the claims themselves are the brake; with one, the pace is.
+        if (!paced) await Promise.all(rows.map((r) => chains.get(r.chat ?? 0)));
+        pauseMs = SHORTEST_PAUSE_MS;
+        continue;
+      }
+      const waiting = await outboxWaiting(db);
+      if (waiting.nextMs !== null) deps.wakeLater(waiting.nextMs);
+      if (!waiting.telegram && !again) return sent;
+      await deps.sleep(pauseMs);
+      pauseMs = Math.min(pauseMs * 2, 400);
+    }
+  };
+
+  const startClaimed = (row: ClaimedOutbox): void => {
+    const call = deps.parse(row.payload);
+    const chat = row.chat;
+    if (call === null || chat === null) {
+      log.error({ outbox: row.id }, 'A stored message cannot be read.');
+      void end({ id: row.id, state: 'failed', problem: 'the stored message cannot be read' });
+      return;
+    }
+    inChat(chat, async () => {
+      if (row.waitMs > 1) await deps.sleep(row.waitMs);
+      await send({ id: row.id, chat, call, onDoubt: row.onDoubt, attempts: row.attempts });
+    });
+  };
+
+  return {
+    replies: (items) => {
+      for (const item of items) inChat(item.chat, () => reply(item));
+    },
+    drain: async () => {
+      again = true;
+      draining ??= drainOnce().finally(() => {
+        draining = null;
+      });
+      return await draining;
+    },
+    idle: async () => {
+      await draining?.catch(() => 0);
+      while (chains.size > 0) await Promise.all(chains.values());
+    },
+  };
+}
+
+/** Repeats a statement while the database cannot be reached, for half a minute at most: what was sent must not be forgotten because of a restart. */
+async function persistently<T>(deps: Pick<DeliverDeps, 'sleep' | 'log'>, work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt >= 60 || !isConnectionLost(error)) throw error;
+      if (attempt === 1) deps.log.warn({}, 'The database cannot be reached; trying on.');
+      await deps.sleep(500);
+    }
+  }
+}

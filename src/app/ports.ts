@@ -1,0 +1,18 @@
+import type { PressAnswer, TelegramCall } from './talk/types.js';
+
+/** How a send ended that did not go wrong, or that went wrong for good. What may be tried again is thrown (`RetryLater`, `OutcomeUnknown`). */
+export interface Sent {
+  /** The platform's id of the message, where it gave one. */
+  readonly platformId: string | null;
+}
+
+/**
+ * Sends to Telegram.
+ * @throws RetryLater when the platform wants a pause or could certainly not be reached; RecipientGone when the person blocked us;
+ *   SendRefused when this very message can never be sent; OutcomeUnknown when it may or may not have arrived.
+ */
+export interface TelegramSender {
+  send(call: TelegramCall): Promise<Sent>;
+  /** Answers a press. Never throws: a press that cannot be answered any more is not worth an error. */
+  answerPress(answer: PressAnswer): Promise<void>;
+}

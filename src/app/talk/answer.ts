@@ -1,0 +1,118 @@
+import { step } from '../../domain/survey/engine.js';
+import type { Answers, Input, Question, StateHead, Survey, SurveyState } from '../../domain/survey/types.js';
+import type { FocusRow, TalkContext } from '../../domain/talk/types.js';
+import type { TalkDecision } from '../../db/talk.js';
+import type { EpochMs } from '../../support/clock.js';
+import type { Render, TalkSettings } from './handling.js';
+import { presentEffects, surveyClosedView } from './present.js';
+import type { Arrival, Command, PressAnswer, TelegramCall } from './types.js';
+
+export interface Decided {
+  readonly decision: TalkDecision;
+  readonly press: PressAnswer | null;
+  /** The calls of the decision's messages, by the message's key. */
+  readonly calls: ReadonlyMap<string, TelegramCall>;
+  /** How many answers were recorded. */
+  readonly answers: number;
+  readonly answersAfter: Answers;
+}
+
+/**
+ * Whether an update is for the survey that has the floor, so that the hot path may take it. Everything that touches consent, binding,
+ * opt-out or another conversation is not.
+ */
+export function isAnswer(context: TalkContext, arrival: Arrival, settings: Pick<TalkSettings, 'noticeVersion'>): boolean {
+  const { chat, person, focus } = context;
+  if (focus === null || person === null || person.left || chat.stopped || chat.blocked) return false;
+  if (chat.consent !== 'accepted' || chat.noticeVersion !== settings.noticeVersion || chat.awaiting !== null) return false;
+  const command = arrival.command;
+  if (command.kind === 'press') return command.press?.kind === 'survey' && command.press.conversation === focus.conversation;
+  return (command.kind === 'say' || command.kind === 'unsupported') && !focus.state.paused;
+}
+
+/** Decides one update of the survey that has the floor: pure, but for the seal of its buttons. */
+export function decideAnswer(
+  context: TalkContext,
+  arrival: Arrival,
+  survey: Survey,
+  now: EpochMs,
+  tools: { readonly render: Render; readonly ids: { seed(): number } },
+): Decided {
+  const { chat, person, focus } = context;
+  if (focus === null || person === null) throw new Error('Only an answer to the survey that has the floor is decided here.');
+  const pressed = arrival.command.kind === 'press' ? arrival.command.messageId : null;
+  const query = arrival.command.kind === 'press' ? arrival.command.query : null;
+  const base = { inbox: arrival.inbox, chat: chat.id, revision: chat.revision };
+
+  if (isClosed(focus, now)) {
+    const calls = tools.render(chat.id, surveyClosedView(focus.campaign, chat.language), null);
+    return withCalls({ ...base, focus: null, conversation: null }, calls.map((call) => ({ call, kind: 'survey.closed' })), focus, query === null ? null : { query }, 0, focus.state.answers);
+  }
+
+  const env = { now, zone: person.zone, language: chat.language, seed: tools.ids.seed() };
+  const { state, effects } = step(survey, focus.state, inputOf(arrival.command, survey, focus.state), env);
+  const shown = presentEffects({ survey, conversation: focus.conversation, campaign: focus.campaign, language: chat.language, zone: person.zone, effects, pressed });
+  const submitted = effects.some((e) => e.kind === 'submitted');
+  const { answers, ...head } = state;
+  const change = {
+    conversation: focus.conversation,
+    campaign: focus.campaign.id,
+    head: head satisfies StateHead,
+    recorded: effects.flatMap((e) => (e.kind === 'record' ? [{ question: e.question, value: e.value }] : [])),
+    withdrawn: effects.flatMap((e) => (e.kind === 'withdraw' ? [e.question] : [])),
+    completed: submitted,
+  };
+  const press: PressAnswer | null = query === null ? null : shown.toast === null ? { query } : { query, text: shown.toast.text, alert: shown.toast.alert };
+  const calls = shown.says.flatMap((say) => tools.render(chat.id, say.view, say.edit).map((call) => ({ call, kind: say.kind })));
+  return withCalls({ ...base, focus: submitted ? null : focus.conversation, conversation: change }, calls, focus, press, change.recorded.length, answers);
+}
+
+const isClosed = (focus: FocusRow, now: EpochMs): boolean => focus.campaign.closed || (focus.campaign.closesAt !== null && focus.campaign.closesAt <= now);
+
+function withCalls(
+  decision: Omit<TalkDecision, 'outgoing'>,
+  calls: readonly { readonly call: TelegramCall; readonly kind: string }[],
+  focus: FocusRow,
+  press: PressAnswer | null,
+  answers: number,
+  answersAfter: Answers,
+): Decided {
+  const keyed = calls.map(({ call, kind }, i) => ({ key: `in:${decision.inbox}:${i}`, call, kind }));
+  return {
+    decision: {
+      ...decision,
+      outgoing: keyed.map(({ key, call, kind }) => ({ key, kind, subject: `talk:${focus.conversation}`, onDoubt: 'repeat', payload: call })),
+    },
+    calls: new Map(keyed.map(({ key, call }) => [key, call])),
+    press,
+    answers,
+    answersAfter,
+  };
+}
+
+/** What a person did, in the engine's words. A choice travels as its position in the pinned version of the survey. */
+export function inputOf(command: Command, survey: Survey, state: SurveyState): Input {
+  if (command.kind === 'say') return { kind: 'say', text: command.text };
+  if (command.kind !== 'press' || command.press?.kind !== 'survey') return { kind: 'other' };
+  const { action, turn, index } = command.press;
+  const choice = (): string => openQuestion(survey, state)?.choices?.[index]?.name ?? '';
+  switch (action) {
+    case 'choose':
+    case 'toggle':
+      return { kind: action, turn, choice: choice() };
+    case 'correct':
+      return { kind: 'correct', turn, question: survey.questions[index]?.name ?? '' };
+    case 'done':
+    case 'back':
+    case 'skip':
+    case 'keep':
+    case 'submit':
+      return { kind: action, turn };
+    case 'pause':
+    case 'resume':
+      return { kind: action };
+  }
+}
+
+const openQuestion = (survey: Survey, state: SurveyState): Question | undefined => survey.questions.find((q) => q.name === state.at);
+

@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import type { Database } from './database.js';
+
+/** The installation's secret of 32 bytes, made once by whichever process comes first. It seals buttons; it never leaves the server. */
+export async function sealKey(db: Database): Promise<Buffer> {
+  const { rows } = await db.pool.query<{ value: string }>(
+    `WITH made AS (INSERT INTO setting (key, value) VALUES ('seal.key', to_jsonb($1::text)) ON CONFLICT (key) DO NOTHING RETURNING value)
+     SELECT value #>> '{}' AS value FROM made UNION ALL SELECT value #>> '{}' FROM setting WHERE key = 'seal.key' LIMIT 1`,
+    [randomBytes(32).toString('base64')],
+  );
+  // Another process may have made it between the two halves of the statement.
+  const value = rows[0]?.value ?? (await db.pool.query<{ value: string }>(`SELECT value #>> '{}' AS value FROM setting WHERE key = 'seal.key'`)).rows[0]?.value;
+  if (value === undefined) throw new Error('The installation has no secret.');
+  return Buffer.from(value, 'base64');
+}
+
+/** Notes a sign of life from Telegram (real time), so that the next start knows how long nobody listened. */
+export async function noteAlive(db: Database, realMs: number): Promise<void> {
+  await db.pool.query(`INSERT INTO setting (key, value) VALUES ('telegram.alive', to_jsonb($1::float8)) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, [realMs]);
+}
+
+/** The last sign of life (real time), or null before the first. */
+export async function lastAlive(db: Database): Promise<number | null> {
+  const { rows } = await db.pool.query<{ value: number }>(`SELECT value::float8 AS value FROM setting WHERE key = 'telegram.alive'`);
+  return rows[0]?.value ?? null;
+}

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import type { Config } from '../config.js';
+import { readClockOffset, writeClockOffset } from '../db/clock.js';
+import { openDatabase, type Database } from '../db/database.js';
+import { createDatabaseIfMissing, migrate } from '../db/migrate.js';
+import { sealKey } from '../db/settings.js';
+import { openServer } from '../db/server/open.js';
+import { shiftedClock, type Clock } from '../support/clock.js';
+import { randomIds, type Ids } from '../support/ids.js';
+import type { Logger } from '../support/logger.js';
+
+/** What every process of an installation stands on: its memory, its clock and its secret. */
+export interface Installation {
+  readonly db: Database;
+  readonly clock: Clock & { /** Moves the whole installation to this offset, in milliseconds. */ set(offsetMs: number): Promise<void> };
+  readonly ids: Ids;
+  readonly sealKey: Buffer;
+  close(): Promise<void>;
+}
+
+/** How often a process looks whether the installation's clock was moved, in real milliseconds. */
+const CLOCK_LOOK_MS = 1_000;
+
+/** The sandbox has a database of its own, so that a rehearsal never meets real people. */
+const databaseName = (config: Config): string => (config.mode === 'sandbox' ? 'pamong_sandbox' : 'pamong');
+
+/**
+ * Opens the database (starting the embedded PostgreSQL where there is no other), brings it up to date and reads the clock.
+ * @param watch whether to start the embedded server again when it dies; for processes that stay.
+ */
+export async function openInstallation(config: Config, log: Logger, watch: boolean): Promise<Installation> {
+  const { db, close } = await openMemory(config, log, watch);
+  await migrate(db.pool, log);
+  let offset = await readClockOffset(db);
+  if (config.clockShiftMs !== undefined) {
+    offset = config.clockShiftMs;
+    await writeClockOffset(db, offset);
+  }
+  if (offset !== 0) log.warn({ days: Math.round(offset / 864_000) / 100 }, 'THE CLOCK OF THIS INSTALLATION IS SHIFTED. People are asked and reminded by the shifted time.');
+  const clock = shiftedClock(() => offset);
+  const look = setInterval(() => {
+    readClockOffset(db).then(
+      (now) => {
+        offset = now;
+      },
+      () => {},
+    );
+  }, CLOCK_LOOK_MS);
+  look.unref();
+  return {
+    db,
+    clock: {
+      ...clock,
+      set: async (offsetMs) => {
+        await writeClockOffset(db, offsetMs);
+        offset = offsetMs;
+      },
+    },
+    ids: randomIds,
+    sealKey: await sealKey(db),
+    close: async () => {
+      clearInterval(look);
+      await close();
+    },
+  };
+}
+
+async function openMemory(config: Config, log: Logger, watch: boolean): Promise<{ db: Database; close(): Promise<void> }> {
+  const name = databaseName(config);
+  if (config.database.kind === 'url') {
+    const url = config.mode === 'sandbox' ? await sandboxUrl(config.database.url) : config.database.url;
+    const db = openDatabase(url, log);
+    return { db, close: () => db.close() };
+  }
+  const server = await openServer({ dataDir: join(config.database.dataDir), log });
+  if (watch) server.watch();
+  await createDatabaseIfMissing(server.connection, name);
+  const db = openDatabase({ ...server.connection, database: name }, log);
+  return {
+    db,
+    close: async () => {
+      await db.close();
+      await server.close();
+    },
+  };
+}
+
+/** Beside a given database the sandbox makes one of its own on the same server. */
+async function sandboxUrl(url: string): Promise<string> {
+  const own = new URL(url);
+  const name = `${decodeURIComponent(own.pathname.slice(1)) || 'pamong'}_sandbox`;
+  await createDatabaseIfMissing({ host: own.hostname, port: Number(own.port || 5432), user: decodeURIComponent(own.username), password: decodeURIComponent(own.password) }, name);
+  own.pathname = `/${encodeURIComponent(name)}`;
+  return own.href;
+}

@@ -1,0 +1,122 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Telegraf } from 'telegraf';
+import { createDelivery, type Delivery } from '../app/deliver.js';
+import { createUpdates, INBOX_LEASE_MS, type OfferedUpdate, type Updates } from '../app/handleUpdates.js';
+import { createReceiver, type Received } from '../app/receiveUpdates.js';
+import type { TalkDeps, TalkSettings } from '../app/talk/handling.js';
+import { handleCommand } from '../app/talk/handlers.js';
+import type { Rates } from '../config.js';
+import type { Metrics } from '../http/metrics.js';
+import type { Faults } from '../support/faults.js';
+import type { Logger } from '../support/logger.js';
+import { telegramCall } from '../telegram/calls.js';
+import { createDecode, identify } from '../telegram/decode.js';
+import { createSender } from '../telegram/gateway.js';
+import { createRender } from '../telegram/render.js';
+import type { Installation } from './installation.js';
+
+/** Everything that talks with Telegram in this process, ready but not yet listening. */
+export interface TelegramParts {
+  readonly bot: Telegraf;
+  readonly deps: TalkDeps;
+  readonly delivery: Delivery;
+  readonly updates: Updates;
+  /** Stores what arrived; true when it was an update. Resolves after the commit. */
+  readonly receive: (body: unknown) => Promise<boolean>;
+  readonly receiveKnown: (update: Received) => Promise<void>;
+}
+
+export interface TelegramArgs {
+  readonly installation: Installation;
+  readonly token: string;
+  readonly apiRoot: string;
+  readonly rates: Rates;
+  readonly settings: TalkSettings;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly faults: Faults;
+  /** Whether this process handles what it receives; otherwise another one is woken. */
+  readonly handlesInbox: boolean;
+  readonly wakeInbox: () => void;
+  readonly wakeOutboxLater: (afterMs: number) => void;
+}
+
+/** Several messages may reach a chat at once before its own pace counts. */
+const CHAT_BURST = 4;
+
+/** Builds the parts. Nothing is sent or received before somebody asks. */
+export function createTelegram(args: TelegramArgs): TelegramParts {
+  const { installation, metrics, log, faults } = args;
+  const { db, clock, ids } = installation;
+  const secure = args.apiRoot.startsWith('https:');
+  const agent = secure ? new HttpsAgent({ keepAlive: true, maxSockets: 100 }) : new HttpAgent({ keepAlive: true, maxSockets: 200 });
+  const bot = new Telegraf(args.token, { telegram: { apiRoot: args.apiRoot, agent, webhookReply: false } });
+  const account = args.token.split(':')[0] ?? 'bot';
+  const render = createRender(installation.sealKey);
+  const sender = createSender(bot.telegram, log);
+  const deps: TalkDeps = { db, clock, ids, log, render, settings: args.settings };
+  const pause = async (ms: number): Promise<void> => {
+    await sleep(ms);
+  };
+  const delivery = createDelivery({
+    db,
+    clock,
+    log,
+    sender,
+    pace: { perSecond: args.rates.overall, chatPerSecond: args.rates.chat, chatBurst: CHAT_BURST },
+    faults,
+    sleep: pause,
+    parse: (payload) => telegramCall.safeParse(payload).data ?? null,
+    wakeLater: args.wakeOutboxLater,
+    count: (end) => metrics.messages.inc({ end }),
+  });
+  const updates = createUpdates({
+    ...deps,
+    decode: createDecode(bot, installation.sealKey),
+    handle: handleCommand,
+    delivery,
+    sender,
+    faults,
+    sleep: pause,
+    count: (answers) => metrics.answers.inc(answers),
+  });
+  const receiveKnown = createReceiver({
+    db,
+    source: 'telegram',
+    account,
+    leaseMs: args.handlesInbox ? INBOX_LEASE_MS : 0,
+    faults,
+    onStored: (stored: readonly OfferedUpdate[]) => {
+      metrics.received.inc({ source: 'telegram' }, stored.length);
+      if (args.handlesInbox) updates.offer(stored);
+      else if (stored.length > 0) args.wakeInbox();
+    },
+  });
+  return {
+    bot,
+    deps,
+    delivery,
+    updates,
+    receiveKnown,
+    receive: async (body) => {
+      const known = identify(body);
+      if (known === null) return false;
+      await receiveKnown({ ...known, body });
+      return true;
+    },
+  };
+}
+
+/** Learns who the bot is, once Telegram can be reached; a start does not fail because Telegram is away. */
+export async function learnIdentity(bot: Telegraf, log: Logger): Promise<void> {
+  for (let attempt = 0; bot.botInfo === undefined; attempt++) {
+    try {
+      bot.botInfo = await bot.telegram.getMe();
+    } catch (error) {
+      if (attempt === 0) log.error({}, 'Telegram does not answer yet; trying on.', error);
+      await sleep(Math.min(500 * 2 ** attempt, 10_000), undefined, { ref: false });
+    }
+  }
+}

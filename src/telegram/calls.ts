@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import type { TelegramCall } from '../app/talk/types.js';
+
+const inline = z.object({ inline_keyboard: z.array(z.array(z.object({ text: z.string(), callback_data: z.string() }))) });
+const contact = z.object({
+  keyboard: z.array(z.array(z.object({ text: z.string(), request_contact: z.literal(true) }))),
+  resize_keyboard: z.literal(true),
+  one_time_keyboard: z.literal(true),
+});
+const none = z.object({ remove_keyboard: z.literal(true) });
+const common = { chat_id: z.number(), text: z.string(), parse_mode: z.literal('HTML'), link_preview_options: z.object({ is_disabled: z.literal(true) }) };
+
+/** A stored call, read back: the database is an edge too, since an older version of Pamong may have written it. */
+export const telegramCall: z.ZodType<TelegramCall> = z.discriminatedUnion('method', [
+  z.object({ method: z.literal('sendMessage'), params: z.object({ ...common, reply_markup: z.union([inline, contact, none]).exactOptional() }) }),
+  z.object({ method: z.literal('editMessageText'), params: z.object({ ...common, message_id: z.number(), reply_markup: inline.exactOptional() }) }),
+]);

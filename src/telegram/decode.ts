@@ -1,0 +1,123 @@
+import type { Telegraf } from 'telegraf';
+import type { Update as ClientUpdate } from 'telegraf/types';
+import { z } from 'zod';
+import { MENU_NAMES, type Arrival, type Command, type MenuName } from '../app/talk/types.js';
+import { unseal } from './seal.js';
+
+const user = z.object({ id: z.number().int(), language_code: z.string().optional().catch(undefined), is_bot: z.boolean().optional() });
+const chat = z.object({ id: z.number().int(), type: z.string() });
+const message = z.object({
+  message_id: z.number().int(),
+  chat,
+  from: user.optional(),
+  text: z.string().optional(),
+  contact: z.object({ phone_number: z.string(), user_id: z.number().int().optional() }).optional().catch(undefined),
+});
+
+/** The parts of an update that Pamong reads (Bot API: Update); anything else in it is left alone. */
+const updateSchema = z.object({
+  update_id: z.number().int(),
+  message: message.optional(),
+  edited_message: message.optional(),
+  callback_query: z
+    .object({ id: z.string(), from: user, data: z.string().optional(), message: z.object({ message_id: z.number().int(), chat }).optional() })
+    .optional(),
+  my_chat_member: z.object({ chat, from: user, new_chat_member: z.object({ status: z.string() }) }).optional(),
+});
+type Update = z.infer<typeof updateSchema>;
+
+/** The kinds of update that Pamong asks Telegram for. */
+export const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
+
+/** Words that people try, and the command they mean. */
+const ALIASES: Readonly<Record<string, MenuName>> = {
+  help: 'bantuan',
+  tolong: 'bantuan',
+  survey: 'survei',
+  surveys: 'survei',
+  schedule: 'jadwal',
+  language: 'bahasa',
+  stop: 'berhenti',
+  resume: 'mulai',
+  lanjut: 'mulai',
+};
+
+/** Whom an update is about, for the inbox: the chat, so that one person's updates keep their order; and a number that is the same at each delivery. */
+export function identify(body: unknown): { readonly updateKey: string; readonly actor: string } | null {
+  const parsed = updateSchema.safeParse(body);
+  if (!parsed.success) {
+    const bare = z.object({ update_id: z.number().int() }).safeParse(body);
+    return bare.success ? { updateKey: String(bare.data.update_id), actor: 'none' } : null;
+  }
+  return { updateKey: String(parsed.data.update_id), actor: String(chatOf(parsed.data)?.id ?? 'none') };
+}
+
+function chatOf(update: Update): { id: number; type: string } | null {
+  const query = update.callback_query;
+  if (query !== undefined) return query.message?.chat ?? { id: query.from.id, type: 'private' };
+  return update.message?.chat ?? update.edited_message?.chat ?? update.my_chat_member?.chat ?? null;
+}
+
+export type Decode = (inbox: number, body: unknown) => Promise<Arrival | null>;
+
+/** An update in the client's own type, vouched for by the parts of it that Pamong reads. */
+const clientUpdate = z.custom<ClientUpdate>((body) => updateSchema.safeParse(body).success);
+
+/**
+ * Decodes updates in telegraf's own middleware chain, so that its filters and contexts stay usable for what later grows here.
+ * @param key unseals buttons.
+ * @returns null for an update that concerns no chat, or that is none.
+ */
+export function createDecode(bot: Telegraf, key: Uint8Array): Decode {
+  const arrivals = new WeakMap<object, Omit<Arrival, 'inbox'>>();
+  bot.use((context) => {
+    const update = updateSchema.safeParse(context.update).data;
+    const where = update === undefined ? null : chatOf(update);
+    if (update === undefined || where === null) return;
+    const from = update.message?.from ?? update.callback_query?.from ?? update.edited_message?.from ?? update.my_chat_member?.from;
+    arrivals.set(context.update, { chat: where.id, languageHint: from?.language_code ?? null, command: commandOf(update, key) });
+  });
+  return async (inbox, body) => {
+    const update = clientUpdate.safeParse(body);
+    if (!update.success) return null;
+    await bot.handleUpdate(update.data);
+    const arrival = arrivals.get(update.data);
+    return arrival === undefined ? null : { inbox, ...arrival };
+  };
+}
+
+function commandOf(update: Update, key: Uint8Array): Command {
+  const where = chatOf(update);
+  if (where === null) return { kind: 'ignore' };
+  if (update.my_chat_member !== undefined) return membershipOf(where.type, update.my_chat_member.new_chat_member.status);
+  if (where.type !== 'private') return groupOf(update, where.type);
+  if (update.callback_query !== undefined) {
+    const { id, data, message: pressed } = update.callback_query;
+    return { kind: 'press', query: id, messageId: pressed?.message_id ?? null, press: data === undefined ? null : unseal(data, where.id, key) };
+  }
+  if (update.edited_message !== undefined) return { kind: 'edited' };
+  if (update.message !== undefined) return saidOf(update.message);
+  return { kind: 'ignore' };
+}
+
+function membershipOf(type: string, status: string): Command {
+  if (type !== 'private') return { kind: 'ignore' };
+  return status === 'kicked' || status === 'left' ? { kind: 'blocked' } : { kind: 'unblocked' };
+}
+
+/** In a group only a command addressed to the bot gets an answer; a press of a group's button is somebody else's. */
+function groupOf(update: Update, type: string): Command {
+  const addressed = update.message?.text?.startsWith('/') === true;
+  return addressed && type !== 'channel' ? { kind: 'group' } : { kind: 'ignore' };
+}
+
+function saidOf(said: z.infer<typeof message>): Command {
+  if (said.contact !== undefined) return { kind: 'contact', phone: said.contact.phone_number, own: said.contact.user_id !== undefined && said.contact.user_id === said.from?.id };
+  if (said.text === undefined) return { kind: 'unsupported' };
+  const command = /^\/([a-z_]+)(?:@\w+)?(?:\s+(.*))?$/is.exec(said.text);
+  if (command === null) return { kind: 'say', text: said.text };
+  const name = command[1]?.toLowerCase() ?? '';
+  if (name === 'start') return { kind: 'start', payload: command[2]?.trim() || null };
+  const menu = MENU_NAMES.find((m) => m === name) ?? ALIASES[name];
+  return menu === undefined ? { kind: 'menu', name: 'bantuan' } : { kind: 'menu', name: menu };
+}

@@ -1,0 +1,107 @@
+import type { Telegram } from 'telegraf';
+import { z } from 'zod';
+import type { Sent, TelegramSender } from '../app/ports.js';
+import type { PressAnswer, TelegramCall } from '../app/talk/types.js';
+import { OutcomeUnknown, RecipientGone, RetryLater, SendRefused } from '../support/errors.js';
+import type { Logger } from '../support/logger.js';
+
+/** How long a call may take before its outcome is unknown, in real milliseconds. */
+const CALL_TIMEOUT_MS = 20_000;
+/** How long to leave a platform alone that cannot be reached or fails, in real milliseconds. */
+const UNREACHABLE_MS = 2_000;
+
+const refusal = z.object({
+  response: z.object({
+    error_code: z.number(),
+    description: z.string().catch(''),
+    parameters: z.object({ retry_after: z.number().optional() }).optional().catch(undefined),
+  }),
+});
+
+/** Node's codes of a connection that was never made: nothing was sent. */
+const NEVER_CONNECTED = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT connect/;
+
+/** Descriptions that mean that the person cannot be written to (seen with 400 and 403). */
+const GONE = /blocked by the user|user is deactivated|chat not found|can't initiate conversation|bot was kicked|PEER_ID_INVALID/i;
+
+/** Sends through the real client; every error leaves with its consequence. */
+export function createSender(telegram: Telegram, log: Logger): TelegramSender {
+  const make = async (call: TelegramCall): Promise<Sent> => {
+    if (call.method === 'sendMessage') {
+      const message = await within(CALL_TIMEOUT_MS, telegram.callApi('sendMessage', call.params));
+      return { platformId: String(message.message_id) };
+    }
+    await within(CALL_TIMEOUT_MS, telegram.callApi('editMessageText', call.params));
+    return { platformId: String(call.params.message_id) };
+  };
+
+  return {
+    send: async (call) => {
+      try {
+        return await make(call);
+      } catch (error) {
+        const settled = settle(error, call);
+        if (settled === 'send-anew' && call.method === 'editMessageText') {
+          const { message_id: _gone, ...params } = call.params;
+          try {
+            return await make({ method: 'sendMessage', params });
+          } catch (second) {
+            return orThrow(settle(second, call));
+          }
+        }
+        return orThrow(settled);
+      }
+    },
+    answerPress: async (answer: PressAnswer) => {
+      try {
+        await within(
+          CALL_TIMEOUT_MS,
+          telegram.callApi('answerCallbackQuery', {
+            callback_query_id: answer.query,
+            ...(answer.text !== undefined && { text: answer.text.slice(0, 200), show_alert: answer.alert ?? false }),
+          }),
+        );
+      } catch (error) {
+        log.debug({ code: refusal.safeParse(error).data?.response.error_code ?? null }, 'A press could not be answered any more.');
+      }
+    },
+  };
+}
+
+/** The client has no time limit of its own; a call that takes longer has an unknown outcome. */
+async function within<T>(ms: number, call: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new OutcomeUnknown('Telegram did not answer in time.')), ms);
+  });
+  try {
+    return await Promise.race([call, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function orThrow(settled: Sent | Error | 'send-anew'): Sent {
+  if (settled instanceof Error) throw settled;
+  return settled === 'send-anew' ? { platformId: null } : settled;
+}
+
+/** What an error of the client means for this message. */
+function settle(error: unknown, call: TelegramCall): Sent | Error | 'send-anew' {
+  const told = refusal.safeParse(error);
+  if (!told.success) {
+    const text = error instanceof Error ? `${error.name} ${error.message}` : String(error);
+    if (NEVER_CONNECTED.test(text)) return new RetryLater('Telegram could not be reached.', UNREACHABLE_MS, 'platform');
+    return new OutcomeUnknown('Telegram did not say whether it took the message.');
+  }
+  const { error_code: code, description, parameters } = told.data.response;
+  if (code === 429) return new RetryLater('Telegram asks for a pause.', (parameters?.retry_after ?? 1) * 1000, 'recipient');
+  if (code === 401 || code === 404) return new RetryLater('Telegram does not know this token.', 60_000, 'platform');
+  if (code === 403 || (code === 400 && GONE.test(description))) return new RecipientGone(description);
+  if (code >= 500) return new OutcomeUnknown(`Telegram answered ${code}.`);
+  if (call.method === 'editMessageText' && code === 400) {
+    if (/message is not modified/i.test(description)) return { platformId: String(call.params.message_id) };
+    if (/message to edit not found|message can't be edited|MESSAGE_ID_INVALID/i.test(description)) return 'send-anew';
+  }
+  return new SendRefused(`${code} ${description}`);
+}

@@ -1,0 +1,105 @@
+import type { Telegram } from 'telegraf';
+import { z } from 'zod';
+import type { Received } from '../app/receiveUpdates.js';
+import type { Clock } from '../support/clock.js';
+import type { Logger } from '../support/logger.js';
+import { ALLOWED_UPDATES, identify } from './decode.js';
+
+export interface PollerDeps {
+  readonly telegram: Telegram;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly receive: (update: Received) => Promise<void>;
+  /** Resolves after so many real milliseconds, or when the poller is stopped. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Tries to become the one poller of all processes; the release gives it back, `lost` tells when it is gone. Null when another holds it. */
+  readonly lead: () => Promise<{ readonly isLost: () => boolean; release(): Promise<void> } | null>;
+  /** Told at each sign of life from Telegram, so that an outage can be measured. */
+  readonly alive: () => void;
+}
+
+/** Seconds that Telegram holds an empty poll open (Bot API: getUpdates.timeout). */
+const LONG_POLL_S = 25;
+
+const failure = z.object({ response: z.object({ error_code: z.number(), parameters: z.object({ retry_after: z.number().optional() }).optional().catch(undefined) }) });
+
+/**
+ * Long polling that acknowledges only what is stored: the next offset is asked for after the inbox rows are committed (invariant 1).
+ * @returns stops after the poll that is under way.
+ */
+export function startPoller(deps: PollerDeps): { stop(): Promise<void> } {
+  let stopping = false;
+  let abort: () => void = () => {};
+  const aborted = new Promise<null>((resolve) => {
+    abort = () => resolve(null);
+  });
+
+  const poll = async (offset: number): Promise<number> => {
+    const call = deps.telegram.callApi('getUpdates', { offset, limit: 100, timeout: LONG_POLL_S, allowed_updates: [...ALLOWED_UPDATES] });
+    const updates = await Promise.race([call, aborted]);
+    if (updates === null) {
+      call.catch(() => {});
+      return offset;
+    }
+    deps.alive();
+    await Promise.all(
+      updates.map(async (body) => {
+        const known = identify(body);
+        if (known !== null) await deps.receive({ ...known, body });
+      }),
+    );
+    return updates.reduce((next, u) => Math.max(next, u.update_id + 1), offset);
+  };
+
+  const lead = async (): Promise<void> => {
+    const leadership = await deps.lead();
+    if (leadership === null) return await deps.sleep(1_000);
+    let offset = 0;
+    let failures = 0;
+    try {
+      await deps.telegram.callApi('deleteWebhook', { drop_pending_updates: false });
+      while (!stopping && !leadership.isLost()) {
+        try {
+          offset = await poll(offset);
+          failures = 0;
+        } catch (error) {
+          failures += 1;
+          const pauseMs = pauseAfter(error, failures);
+          deps.log.warn({ code: failure.safeParse(error).data?.response.error_code ?? null, pauseMs }, 'Telegram could not be polled; trying again.');
+          await deps.sleep(pauseMs);
+        }
+      }
+    } finally {
+      await leadership.release();
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    while (!stopping) {
+      try {
+        await lead();
+      } catch (error) {
+        deps.log.warn({}, 'Polling was interrupted; starting over.');
+        deps.log.debug({ problem: String(error) }, 'Polling was interrupted.');
+        await deps.sleep(1_000);
+      }
+    }
+  };
+
+  const running = run();
+  return {
+    stop: async () => {
+      stopping = true;
+      abort();
+      await running;
+    },
+  };
+}
+
+/** Another poller ends its turn soon (409); a rate limit says how long; anything else is given more and more time. */
+function pauseAfter(error: unknown, failures: number): number {
+  const told = failure.safeParse(error).data?.response;
+  if (told?.parameters?.retry_after !== undefined) return told.parameters.retry_after * 1000;
+  if (told?.error_code === 409) return 1_000;
+  return Math.min(250 * 2 ** Math.min(failures, 6), 10_000);
+}

@@ -1,0 +1,97 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { CAMPAIGN_ACTIONS, SURVEY_ACTIONS, type Press } from '../app/talk/types.js';
+
+/** Bytes of the seal: 64 bits, checked online against a server that slows guessing. */
+const SEAL_BYTES = 8;
+
+const KINDS = ['survey', 'consent', 'campaign', 'attendance', 'language', 'data'] as const satisfies readonly Press['kind'][];
+
+/**
+ * Seals what a button does for one chat: at most 64 bytes (Bot API: InlineKeyboardButton.callback_data), meaningless to others,
+ * and worth nothing in another chat.
+ * @param key the installation's secret, 32 bytes.
+ */
+export function seal(press: Press, chat: number, key: Uint8Array): string {
+  const body = Buffer.from([KINDS.indexOf(press.kind), ...fieldsOf(press)]);
+  return Buffer.concat([body, mac(body, chat, key)]).toString('base64url');
+}
+
+/** What a pressed button does; null when it was not sealed by us for this chat. */
+export function unseal(data: string, chat: number, key: Uint8Array): Press | null {
+  if (data.length > 64 || !/^[A-Za-z0-9_-]+$/.test(data)) return null;
+  const bytes = Buffer.from(data, 'base64url');
+  if (bytes.length <= SEAL_BYTES) return null;
+  const body = bytes.subarray(0, -SEAL_BYTES);
+  if (!timingSafeEqual(mac(body, chat, key), bytes.subarray(-SEAL_BYTES))) return null;
+  const kind = KINDS[body[0] ?? -1];
+  return kind === undefined ? null : pressOf(kind, body.subarray(1));
+}
+
+const mac = (body: Uint8Array, chat: number, key: Uint8Array): Buffer => createHmac('sha256', key).update(`${chat}:`).update(body).digest().subarray(0, SEAL_BYTES);
+
+function fieldsOf(press: Press): number[] {
+  switch (press.kind) {
+    case 'survey':
+      return [...varint(press.conversation), ...varint(press.turn), SURVEY_ACTIONS.indexOf(press.action), ...varint(press.index)];
+    case 'consent':
+      return [press.accept ? 1 : 0];
+    case 'campaign':
+      return [CAMPAIGN_ACTIONS.indexOf(press.action), ...Buffer.from(press.campaign, 'utf8')];
+    case 'attendance':
+      return [...varint(press.session), press.reply === 'yes' ? 1 : 0];
+    case 'language':
+      return [press.language === 'en' ? 1 : 0];
+    case 'data':
+      return [press.request === 'erase' ? 1 : 0];
+  }
+}
+
+function pressOf(kind: Press['kind'], bytes: Uint8Array): Press | null {
+  const read = reader(bytes);
+  switch (kind) {
+    case 'survey': {
+      const [conversation, turn, action, index] = [read.number(), read.number(), SURVEY_ACTIONS[read.byte()], read.number()];
+      return action === undefined ? null : { kind, conversation, turn, action, index };
+    }
+    case 'consent':
+      return { kind, accept: read.byte() === 1 };
+    case 'campaign': {
+      const action = CAMPAIGN_ACTIONS[read.byte()];
+      return action === undefined ? null : { kind, action, campaign: read.rest() };
+    }
+    case 'attendance':
+      return { kind, session: read.number(), reply: read.byte() === 1 ? 'yes' : 'no' };
+    case 'language':
+      return { kind, language: read.byte() === 1 ? 'en' : 'id' };
+    case 'data':
+      return { kind, request: read.byte() === 1 ? 'erase' : 'correct' };
+  }
+}
+
+/** Seven bits a byte, the lowest first. */
+function varint(n: number): number[] {
+  const bytes: number[] = [];
+  let rest = n;
+  while (rest >= 128) {
+    bytes.push((rest % 128) + 128);
+    rest = Math.floor(rest / 128);
+  }
+  return [...bytes, rest];
+}
+
+function reader(bytes: Uint8Array): { byte(): number; number(): number; rest(): string } {
+  let at = 0;
+  const byte = (): number => bytes[at++] ?? 0;
+  return {
+    byte,
+    number: () => {
+      let n = 0;
+      for (let scale = 1; ; scale *= 128) {
+        const b = byte();
+        n += (b % 128) * scale;
+        if (b < 128) return n;
+      }
+    },
+    rest: () => Buffer.from(bytes.subarray(at)).toString('utf8'),
+  };
+}

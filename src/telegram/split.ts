@@ -1,0 +1,88 @@
+/** Characters of a message after entities are parsed (Bot API: sendMessage.text), with room for what a client adds. */
+export const MESSAGE_LIMIT = 4096;
+
+type Piece = { readonly kind: 'open' | 'close'; readonly tag: string; readonly html: string } | { readonly kind: 'text'; readonly html: string; readonly length: number; readonly rank: number };
+
+const PIECES = /<(\/?)([a-z]+)[^>]*>|&[a-z#0-9]+;|[^<&\s]+|\s+|[<&]/giu;
+
+/** How good a place is to break after: a paragraph before a line, a line before a sentence, a sentence before a word. */
+function rankOf(text: string, before: string): number {
+  if (/\n\s*\n/.test(text)) return 4;
+  if (text.includes('\n')) return 3;
+  if (/^\s+$/.test(text)) return /[.?;:]["')]?$/.test(before) ? 2 : 1;
+  return 0;
+}
+
+function piecesOf(html: string): readonly Piece[] {
+  let before = '';
+  return [...html.matchAll(PIECES)].flatMap((m): readonly Piece[] => {
+    const [text, slash, tag] = m;
+    if (tag !== undefined) return [{ kind: slash === '/' ? 'close' : 'open', tag, html: text }];
+    const length = text.startsWith('&') && text.endsWith(';') ? 1 : text.length;
+    const piece: Piece = { kind: 'text', html: text, length, rank: rankOf(text, before) };
+    before = text;
+    // One word longer than a message is cut between whole characters.
+    if (length > 1000) return chunks(text).map((part): Piece => ({ kind: 'text', html: part, length: part.length, rank: 0 }));
+    return [piece];
+  });
+}
+
+function chunks(word: string): readonly string[] {
+  const parts: string[] = [];
+  let part = '';
+  for (const { segment } of new Intl.Segmenter('id', { granularity: 'grapheme' }).segment(word)) {
+    if (part.length + segment.length > 500) {
+      parts.push(part);
+      part = '';
+    }
+    part += segment;
+  }
+  return [...parts, part];
+}
+
+/**
+ * Splits a message that is too long at paragraphs, lines, sentences or words, markup and characters kept whole.
+ * @param html the small HTML of the Bot API, well-formed.
+ * @param limit characters after entities.
+ * @returns at least one part, each well-formed; parts are trimmed and none is empty unless `html` is.
+ */
+export function splitMessage(html: string, limit = MESSAGE_LIMIT): readonly string[] {
+  if (html.length <= limit) return [html];
+  const pieces = piecesOf(html);
+  const parts: string[] = [];
+  let open: { tag: string; html: string }[] = [];
+  let start = 0;
+  while (start < pieces.length) {
+    const { end, next } = breakAfter(pieces, start, limit);
+    let part = open.map((o) => o.html).join('');
+    for (const piece of pieces.slice(start, end)) {
+      part += piece.html;
+      if (piece.kind === 'open') open = [...open, { tag: piece.tag, html: piece.html }];
+      if (piece.kind === 'close') open = open.slice(0, -1);
+    }
+    part += open
+      .toReversed()
+      .map((o) => `</${o.tag}>`)
+      .join('');
+    if (part.trim() !== '') parts.push(part.trim());
+    start = next;
+  }
+  return parts;
+}
+
+/** Where the part that begins at `start` ends, and where the next one begins: the best break in its last two thirds, else the last piece that fits. */
+function breakAfter(pieces: readonly Piece[], start: number, limit: number): { end: number; next: number } {
+  let length = 0;
+  let best: { at: number; rank: number } | null = null;
+  for (let i = start; i < pieces.length; i++) {
+    const piece = pieces[i];
+    if (piece === undefined || piece.kind !== 'text') continue;
+    length += piece.length;
+    if (length > limit) {
+      const at = best?.at ?? i;
+      return { end: Math.max(at, start + 1), next: Math.max(at, start + 1) };
+    }
+    if (piece.rank > 0 && length > limit / 3 && piece.rank >= (best?.rank ?? 0)) best = { at: i + 1, rank: piece.rank };
+  }
+  return { end: pieces.length, next: pieces.length };
+}
