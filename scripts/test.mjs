@@ -72,7 +72,7 @@ await prepare({ tools: true });
 installPrograms();
 const checks = await Promise.all([
   check(tool('lint', 'oxlint', 'bin', 'oxlint'), ['--type-aware', 'src', 'test', 'scripts', 'vitest.config.ts']),
-  check(tool('types', 'typescript', 'bin', 'tsc'), ['-p', 'tsconfig.test.json']),
+  check(tool('types', 'typescript', 'bin', 'tsc'), ['-p', 'test/tsconfig.json']),
 ]);
 const tests = await vitest(process.argv.slice(2));
 

@@ -134,7 +134,7 @@ describe('each mistake is named with its variable', () => {
 
 test('all mistakes come at once, the misspelt and the missing', () => {
   const found = mistakes({ PORT: 'x', TZ_DEFAULT: 'x', SLACK_BOT_TOKEN: 'x', TELEGRAM_WEBHOOK_URL: 'https://a.example' });
-  expect(found.map((line) => line.split(' ')[0]).sort()).toEqual(
+  expect(found.map((line) => line.split(' ')[0] ?? '').sort()).toEqual(
     ['PORT', 'SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN', 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEBHOOK_SECRET', 'TZ_DEFAULT'],
   );
 });
