@@ -32,10 +32,15 @@ function route<Body>(verb: string, path: string, schema: z.ZodType<Body>, run: (
 
 const nothing = z.unknown();
 const values = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+const newUser = z.object({ id: z.string().regex(/^[UW]\w+$/), email: z.string(), realName: z.string(), tz: z.string().default('Asia/Jakarta'), deleted: z.boolean().default(false) });
 const user = (ask: Ask<unknown>) => ask.slack.user(ask.path[0] ?? '');
 
 const ROUTES: readonly Route[] = [
   route('GET', '/users', nothing, ({ slack }) => slack.users()),
+  route('POST', '/users', newUser, ({ slack, body }) => {
+    slack.addUser(body);
+    return slack.users();
+  }),
   route('GET', '/users/:id/messages', nothing, (ask) => user(ask).messages()),
   route('GET', '/users/:id/home', nothing, (ask) => user(ask).home()),
   route('GET', '/users/:id/modal', nothing, (ask) => user(ask).modal()),

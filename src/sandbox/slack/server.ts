@@ -17,6 +17,16 @@ import { NotOnScreen, SlackUser } from './person.js';
 import { multipart, readArguments, readBody, sendJson } from './requests.js';
 import { Workspace, type Person } from './workspace.js';
 
+export interface NewUser {
+  readonly id: string;
+  readonly email: string;
+  readonly realName: string;
+  /** IANA zone; Asia/Jakarta. */
+  readonly tz?: string;
+  /** True for an account that was deactivated. */
+  readonly deleted?: boolean;
+}
+
 export interface SlackOptions {
   readonly botToken: string;
   /** Needed for Socket Mode. */
@@ -27,7 +37,7 @@ export interface SlackOptions {
   readonly port?: number;
   readonly clock: Clock;
   readonly ids?: Ids;
-  readonly users: readonly { readonly id: string; readonly email: string; readonly realName: string; readonly tz?: string; readonly deleted?: boolean }[];
+  readonly users: readonly NewUser[];
   readonly channels?: readonly { readonly id: string; readonly name: string; readonly members: readonly string[] }[];
   /** HTTP mode: where events, presses and slash commands are posted, signed. Left out, they go over Socket Mode. */
   readonly eventsUrl?: string;
@@ -49,6 +59,8 @@ export interface LocalSlack {
   /** The Web API calls so far, oldest first; the newest 20,000 are kept. */
   readonly calls: readonly Call[];
   users(): readonly Person[];
+  /** Somebody joins the workspace; an id that is known keeps its conversations and takes the new particulars. */
+  addUser(user: NewUser): void;
   /** Throws NotOnScreen for an id that nobody has. */
   user(id: string): SlackUser;
   deliveries(): readonly DeliveryRecord[];
@@ -80,8 +92,8 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
   const ackTimeoutMs = options.ackTimeoutMs ?? DEFAULTS.ackTimeoutMs;
   const hub = new Hub();
   const faults = new Faults();
-  const people = options.users.map((user) => ({ tz: 'Asia/Jakarta', deleted: false, ...user }));
-  const workspace = new Workspace(clock, ids, hub, people, options.channels ?? []);
+  const joined = (user: NewUser): Person => ({ tz: 'Asia/Jakarta', deleted: false, ...user });
+  const workspace = new Workspace(clock, ids, hub, options.users.map(joined), options.channels ?? []);
   const sockets = new Sockets(ids, hub, ackTimeoutMs);
   const hooksAt = (url: string) => new Webhooks(url, options.signingSecret ?? '', clock, ackTimeoutMs);
   let webhooks = options.eventsUrl === undefined ? null : hooksAt(options.eventsUrl);
@@ -100,6 +112,7 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
     },
     calls: api.calls,
     users: () => workspace.allPeople(),
+    addUser: (user) => workspace.addPerson(joined(user)),
     user: (id) => {
       if (workspace.person(id) === undefined) throw new NotOnScreen(`no user ${id}`);
       return new SlackUser(id, workspace, dispatcher, () => origin);
@@ -127,7 +140,7 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
       webhooks?.close();
       api.close();
       control.close();
-      sockets.close();
+      await sockets.close();
       server.closeAllConnections();
       await new Promise<void>((done) => server.close(() => done()));
     },

@@ -109,6 +109,10 @@ export class Workspace {
     return this.people.get(id);
   }
 
+  addPerson(person: Person): void {
+    this.people.set(person.id, person);
+  }
+
   changePerson(id: string, change: Partial<Omit<Person, 'id'>>): void {
     const person = this.people.get(id);
     if (person !== undefined) this.people.set(id, { ...person, ...change });

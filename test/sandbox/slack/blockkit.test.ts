@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { BOT, call, SITI, slackWith } from './harness.js';
+import { z } from 'zod';
+import { BOT, call, posted, SITI, slackWith } from './harness.js';
 
 const plain = (text: string) => ({ type: 'plain_text', text });
 const marked = (text: string) => ({ type: 'mrkdwn', text });
@@ -58,7 +59,7 @@ test('all blocks of a message together stay under about 13,200 characters', asyn
 
 test('blocks in a form must be a JSON array', async () => {
   const slack = await slackWith();
-  const post = async (blocks: string) => (await fetch(`${slack.url}chat.postMessage`, { method: 'POST', body: new URLSearchParams({ token: BOT, channel: SITI.id, blocks }) })).json();
+  const post = (blocks: string) => posted(`${slack.url}chat.postMessage`, { body: new URLSearchParams({ token: BOT, channel: SITI.id, blocks }) });
   expect(await post('[{]')).toMatchObject({ error: 'invalid_blocks_format' });
   expect(await post('{"type":"divider"}')).toMatchObject({ error: 'invalid_blocks_format' });
 });
@@ -114,7 +115,7 @@ test('a trigger opens one modal within three seconds', async () => {
 test('a view is changed by its id and only from the version that was seen', async () => {
   const slack = await slackWith();
   const published = await call(slack, 'views.publish', { user_id: SITI.id, view: home() });
-  const view = published['view'] as { id: string; hash: string };
+  const view = z.object({ id: z.string(), hash: z.string() }).parse(published['view']);
   expect(await call(slack, 'views.update', { view_id: 'V404', view: home() })).toMatchObject({ error: 'not_found' });
   expect(await call(slack, 'views.update', { view_id: view.id, hash: 'old', view: home() })).toMatchObject({ error: 'hash_conflict' });
   expect(await call(slack, 'views.update', { view_id: view.id, hash: view.hash, view: home() })).toMatchObject({ ok: true });

@@ -29,6 +29,12 @@ const answerSchema = z.looseObject({
 });
 export type Answer = z.output<typeof answerSchema>;
 
+/** The JSON that an address answers to a POST. */
+export async function posted(url: string, init: RequestInit): Promise<unknown> {
+  const answer: unknown = await (await fetch(url, { method: 'POST', ...init })).json();
+  return answer;
+}
+
 /** One call as JSON with the bot's token; `token` null leaves it out. */
 export async function call(slack: LocalSlack, method: string, args: object = {}, token: string | null = BOT): Promise<Answer> {
   const { answer } = await rawCall(slack, method, args, token);

@@ -1,6 +1,7 @@
 import { WebClient } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import { APP, BOT, BUDI, call, GONE, rawCall, SITI, slackWith } from './harness.js';
+import { z } from 'zod';
+import { APP, BOT, BUDI, call, GONE, NOON, posted, rawCall, SITI, slackWith } from './harness.js';
 
 test('a call needs a token that this workspace gave out, of the kind the method takes', async () => {
   const slack = await slackWith();
@@ -27,7 +28,7 @@ test('forms carry the token and structures as JSON text', async () => {
 
 test('a body that cannot be read is refused', async () => {
   const slack = await slackWith();
-  const post = async (type: string, body: string) => (await fetch(`${slack.url}auth.test`, { method: 'POST', headers: { 'content-type': type, authorization: `Bearer ${BOT}` }, body })).json();
+  const post = (type: string, body: string) => posted(`${slack.url}auth.test`, { headers: { 'content-type': type, authorization: `Bearer ${BOT}` }, body });
   expect(await post('application/json', '{')).toEqual({ ok: false, error: 'invalid_json' });
   expect(await post('application/json', '[]')).toEqual({ ok: false, error: 'json_not_object' });
   expect(await post('text/plain', 'x')).toEqual({ ok: false, error: 'invalid_post_type' });
@@ -46,9 +47,9 @@ test('people are found by e-mail in any case, unless deactivated', async () => {
 test('users.list comes in pages', async () => {
   const slack = await slackWith();
   const web = new WebClient(BOT, { slackApiUrl: slack.url });
-  const seen: (string | undefined)[] = [];
-  for await (const page of web.paginate('users.list', { limit: 3 })) seen.push(...(Array.isArray(page['members']) ? page['members'].map((member: { id?: string }) => member.id) : []));
-  expect(seen).toEqual(['U0PAMONG', SITI.id, BUDI.id, GONE.id]);
+  const pages: unknown[] = [];
+  for await (const page of web.paginate('users.list', { limit: 3 })) pages.push(page);
+  expect(pages).toMatchObject([{ members: [{ id: 'U0PAMONG' }, { id: SITI.id }, { id: BUDI.id }] }, { members: [{ id: GONE.id }] }]);
 });
 
 test('a direct message is opened once and stays the same', async () => {
@@ -86,14 +87,22 @@ test('metadata is kept, and given back only when asked for', async () => {
   expect(await bad({ event_type: 'x', event_payload: { deep: { deeper: { deepest: 1 } } } })).toMatchObject({ error: 'invalid_metadata_format' });
 });
 
+test('a rehearsal moves when a message is shown, not its timestamp', async () => {
+  const months = 180 * 86_400_000;
+  const slack = await slackWith({ clock: { now: () => NOON + months, real: () => NOON } });
+  const { ts } = await call(slack, 'chat.postMessage', { channel: SITI.id, text: 'halo' });
+  expect(Math.floor(Number(ts))).toBe(NOON / 1000);
+  expect(slack.user(SITI.id).messages()).toMatchObject([{ ts, at: NOON + months }]);
+});
+
 test('history runs newest first, in pages, between two timestamps', async () => {
   const slack = await slackWith();
   const stamps: string[] = [];
   for (const text of ['satu', 'dua', 'tiga', 'empat', 'lima']) stamps.push((await call(slack, 'chat.postMessage', { channel: SITI.id, text })).ts);
   const texts = async (args: object) => {
     const answer = await call(slack, 'conversations.history', { channel: 'D01SITI', ...args });
-    const messages = Array.isArray(answer['messages']) ? answer['messages'].map((message: { text?: string }) => message.text) : [];
-    return { messages, cursor: answer.response_metadata.next_cursor };
+    const { messages } = z.object({ messages: z.array(z.object({ text: z.string() })) }).parse(answer);
+    return { messages: messages.map((message) => message.text), cursor: answer.response_metadata.next_cursor };
   };
   const first = await texts({ limit: 2 });
   expect(first.messages).toEqual(['lima', 'empat']);
@@ -154,8 +163,7 @@ test('a file goes up in three steps', async () => {
   expect(slack.file(message?.files[0]?.id ?? '')?.bytes).toEqual(bytes);
 
   const { answer } = await rawCall(slack, 'files.getUploadURLExternal', { filename: 'a.txt', length: 3 });
-  expect(answer).toMatchObject({ ok: true, upload_url: expect.stringContaining(slack.origin) });
-  const file = answer as { upload_url: string; file_id: string };
+  const file = z.object({ upload_url: z.string().startsWith(slack.origin), file_id: z.string() }).parse(answer);
   expect(await call(slack, 'files.completeUploadExternal', { files: [{ id: file.file_id }] })).toMatchObject({ error: 'file_not_found' });
   expect((await fetch(file.upload_url, { method: 'POST', body: 'toolong' })).status).toBe(400);
   expect((await fetch(file.upload_url, { method: 'POST', body: 'abc' })).status).toBe(200);

@@ -14,7 +14,7 @@ const EVERYWHERE: readonly Surface[] = ['message', 'modal', 'home'];
 const own = { type: anything, block_id: text(255) };
 
 /** Source: Slack's Block Kit reference, blocks. */
-const BLOCKS: Readonly<Record<string, BlockRule>> = {
+const BLOCKS = {
   section: { members: { ...own, text: textObject(3000, 'any'), fields: list(1, 10, textObject(2000, 'any')), accessory: element('accessory'), expand: flag }, required: [], surfaces: EVERYWHERE },
   header: { members: { ...own, text: textObject(150, 'plain'), level: number }, required: ['text'], surfaces: EVERYWHERE },
   divider: { members: own, required: [], surfaces: EVERYWHERE },
@@ -28,7 +28,11 @@ const BLOCKS: Readonly<Record<string, BlockRule>> = {
   },
   rich_text: { members: { ...own, elements: list(0, 1000, anything) }, required: ['elements'], surfaces: EVERYWHERE },
   markdown: { members: { ...own, text: text(12_000) }, required: ['text'], surfaces: ['message'] },
-};
+} as const satisfies Readonly<Record<string, BlockRule>>;
+
+function isBlockKind(kind: string): kind is keyof typeof BLOCKS {
+  return Object.hasOwn(BLOCKS, kind);
+}
 
 /** 50 blocks a message, 100 a modal or an App Home. */
 const MOST: Readonly<Record<Surface, number>> = { message: 50, modal: 100, home: 100 };
@@ -38,7 +42,7 @@ function block(surface: Surface): Shape {
     if (!isObject(value)) return [at('must provide an object', pointer)];
     const kind = textAt(value, 'type');
     if (kind === undefined) return [at('missing required field: type', pointer)];
-    const rule = Object.hasOwn(BLOCKS, kind) ? BLOCKS[kind] : undefined;
+    const rule: BlockRule | undefined = isBlockKind(kind) ? BLOCKS[kind] : undefined;
     if (rule === undefined || !rule.surfaces.includes(surface)) return [at(`unsupported type: ${kind}`, `${pointer}/type`)];
     const empty = kind === 'section' && value['text'] === undefined && value['fields'] === undefined;
     return [

@@ -33,6 +33,8 @@ const AGAIN: Readonly<Record<EnvelopeKind, Readonly<Record<Transport['name'], 's
   slash_commands: { socket: 'once', http: 'never' },
 };
 
+const MOST_DELIVERIES = 20_000;
+
 interface Running {
   record: DeliveryRecord;
   readonly settle: (record: DeliveryRecord) => void;
@@ -88,9 +90,17 @@ export class Dispatcher {
     return new Promise((settle) => {
       const record: DeliveryRecord = { id, kind, body, attempts: 0, state: 'waiting', reason: null, response: null };
       const running: Running = { record, settle };
+      this.known.delete(id);
       this.known.set(id, running);
+      this.forgetOld();
       void this.tryOnce(running, null);
     });
+  }
+
+  /** The newest deliveries are kept to be looked at and told again; whoever still waits for an older one gets it all the same. */
+  private forgetOld(): void {
+    const [oldest] = this.known.keys();
+    if (oldest !== undefined && this.known.size > MOST_DELIVERIES) this.known.delete(oldest);
   }
 
   private async tryOnce(running: Running, retry: Retry | null): Promise<void> {

@@ -9,6 +9,7 @@ import type { Attempt, Envelope, Retry, Transport } from './dispatcher.js';
 
 const PING_MS = 5000;
 const MOST_CONNECTIONS = 10;
+const GOODBYE_MS = 1000;
 
 interface Pending {
   readonly socket: WebSocket;
@@ -90,9 +91,17 @@ export class Sockets implements Transport {
     for (const socket of this.open) socket.terminate();
   }
 
-  close(): void {
+  /** Says goodbye to every connection, and cuts those that do not answer within a second. */
+  async close(): Promise<void> {
     clearInterval(this.pings);
-    this.drop();
+    const cut = setTimeout(() => this.drop(), GOODBYE_MS);
+    await Promise.all(this.open.map((socket) => {
+      const { promise, resolve } = deferred<undefined>();
+      socket.once('close', () => resolve(undefined));
+      socket.close(1001);
+      return promise;
+    }));
+    clearTimeout(cut);
     this.server.close();
   }
 
