@@ -39,6 +39,8 @@ export interface SayOptions {
   readonly onDoubt?: 'repeat' | 'drop';
   /** Another chat of the same person (an old phone); default: the chat that is talking. */
   readonly chat?: number;
+  /** Whom the message is for, where the chat was not bound to them when the update arrived. */
+  readonly employee?: number;
 }
 
 /** One update being handled: its chat is locked, and what is said is stored with what is written. */
@@ -91,7 +93,7 @@ export async function handleArrival(deps: TalkDeps, arrival: Arrival, handle: (t
             lane: 'reply',
             kind: options.kind ?? 'reply',
             chat,
-            employee: chat === arrival.chat ? context.chat.employee : null,
+            employee: options.employee ?? (chat === arrival.chat ? context.chat.employee : null),
             subject: options.subject ?? null,
             payload: call,
             onDoubt: options.onDoubt ?? 'repeat',
