@@ -1,6 +1,7 @@
 import { badRequest, conflict } from './api-error.js';
 import type { Bot } from './bot.js';
 import { isRecord, type Params } from './params.js';
+import type { OnHangUp } from './updates.js';
 import type { User, WebhookInfo } from './wire.js';
 
 export function getMe(bot: Bot): User & Readonly<Record<string, unknown>> {
@@ -15,11 +16,11 @@ function readKinds(params: Params): readonly string[] | undefined {
 }
 
 /** @throws ApiError 409 while a webhook is set. */
-export function getUpdates(bot: Bot, params: Params, hungUp: AbortSignal): Promise<readonly Readonly<Record<string, unknown>>[]> {
+export function getUpdates(bot: Bot, params: Params, onHangUp: OnHangUp): Promise<readonly Readonly<Record<string, unknown>>[]> {
   if (bot.webhook !== null) throw conflict("can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first");
   const kinds = readKinds(params);
   if (kinds !== undefined) bot.updates.allow(kinds);
-  return bot.poller.poll(params.integer('offset'), params.has('limit') ? params.integer('limit', 100) : 100, params.integer('timeout'), hungUp);
+  return bot.poller.poll(params.integer('offset'), params.has('limit') ? params.integer('limit', 100) : 100, params.integer('timeout'), onHangUp);
 }
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
@@ -48,8 +49,7 @@ export function setWebhook(bot: Bot, params: Params): Noted {
   const url = readUrl(address);
   if (kinds !== undefined) bot.updates.allow(kinds);
   if (params.flag('drop_pending_updates')) bot.updates.clear();
-  bot.setWebhook({ url, secret, maxConnections });
-  return new Noted('Webhook was set');
+  return new Noted(bot.setWebhook({ url, secret, maxConnections }) ? 'Webhook was set' : 'Webhook is already set');
 }
 
 export function deleteWebhook(bot: Bot, params: Params): Noted {

@@ -53,10 +53,15 @@ export class Bot {
     return this.#webhook?.info() ?? { url: '', has_custom_certificate: false, pending_update_count: this.updates.size };
   }
 
-  setWebhook(target: WebhookTarget): void {
+  /** @returns `false` when the very same webhook is set already; deliveries under way then go on. */
+  setWebhook(target: WebhookTarget): boolean {
+    const { url, secret, maxConnections } = target;
+    const old = this.#webhook?.target;
+    if (old?.url === url && old.secret === secret && old.maxConnections === maxConnections) return false;
     this.#webhook?.close();
     this.poller.end('terminated by setWebhook request');
     this.#webhook = new Webhook(target, this.updates, this.clock, this.options.webhook, this.onWebhookReply);
+    return true;
   }
 
   deleteWebhook(): void {

@@ -159,7 +159,7 @@ const ROUTES: Readonly<Record<string, Handler>> = {
     desk.bot.rates.limits = { ...desk.bot.rates.limits, ...limitsSchema.parse(body) };
     return desk.bot.rates.limits;
   },
-  'GET state': (desk) => ({ bot: desk.bot.user, webhook: desk.bot.webhookInfo(), pendingUpdates: desk.bot.updates.size, calls: desk.calls.count }),
+  'GET state': (desk) => ({ bot: desk.bot.user, webhook: desk.bot.webhookInfo(), pendingUpdates: desk.bot.updates.size, polling: desk.bot.poller.waiting, calls: desk.calls.count }),
   'GET spec-violations': (desk) => desk.spec?.violations ?? null,
 };
 

@@ -6,6 +6,7 @@ import type { FaultResponse, Faults } from './faults.js';
 import { findMethod, type NamedMethod } from './methods.js';
 import type { Params } from './params.js';
 import type { SpecCheck } from './spec.js';
+import type { OnHangUp } from './updates.js';
 
 /** What becomes of a call on the wire. */
 export type Outcome = { readonly kind: 'answer'; readonly status: number; readonly body: string } | { readonly kind: 'hang' } | { readonly kind: 'cut' };
@@ -31,7 +32,7 @@ function chatIdOf(params: Params): number | undefined {
 }
 
 /** Carries one call out, faults and limits included, and keeps it in the log. */
-export async function dispatch(desk: Desk, name: string, params: Params, via: RecordedCall['via'], hungUp: AbortSignal): Promise<Outcome> {
+export async function dispatch(desk: Desk, name: string, params: Params, via: RecordedCall['via'], onHangUp: OnHangUp): Promise<Outcome> {
   const { bot } = desk;
   const method = findMethod(name);
   const chatId = chatIdOf(params);
@@ -69,7 +70,7 @@ export async function dispatch(desk: Desk, name: string, params: Params, via: Re
     if (before !== null) return finish(before.outcome, before.error);
   }
   try {
-    const outcome = await run(bot, method, params, hungUp);
+    const outcome = await run(bot, method, params, onHangUp);
     accepted = true;
     if (fault === null) return finish(outcome);
     return fault.respond === 'close-after-accept' ? finish({ kind: 'cut' }) : refuse(INTERNAL);
@@ -79,8 +80,8 @@ export async function dispatch(desk: Desk, name: string, params: Params, via: Re
   }
 }
 
-async function run(bot: Bot, method: NamedMethod, params: Params, hungUp: AbortSignal): Promise<Outcome> {
-  const result = method.run(bot, params, hungUp);
+async function run(bot: Bot, method: NamedMethod, params: Params, onHangUp: OnHangUp): Promise<Outcome> {
+  const result = method.run(bot, params, onHangUp);
   return success(result instanceof Promise ? await result : result);
 }
 
@@ -101,6 +102,6 @@ const NOT_IN_REPLY = /^(?:get|setwebhook$|deletewebhook$|close$|logout$)/;
 export async function dispatchReply(desk: Desk, params: Params): Promise<void> {
   const name = params.text('method').toLowerCase();
   if (name === '' || NOT_IN_REPLY.test(name)) return;
-  await dispatch(desk, name, params, 'webhook-reply', new AbortController().signal);
+  await dispatch(desk, name, params, 'webhook-reply', () => undefined);
 }
 

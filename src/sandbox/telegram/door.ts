@@ -41,9 +41,8 @@ export class Door {
     if (name === '') throw methodNotFound();
     const fields = parseBody(await readBody(request), request.headers['content-type'] ?? '');
     const values = mark === -1 ? fields.values : { ...parseQuery(rest.slice(mark + 1)), ...fields.values };
-    const hungUp = new AbortController();
-    response.on('close', () => hungUp.abort());
-    finish(response, await dispatch(this.desk, name, new Params(values, fields.files), 'http', hungUp.signal));
+    const outcome = await dispatch(this.desk, name, new Params(values, fields.files), 'http', (listener) => response.on('close', listener));
+    finish(response, outcome);
   }
 
   #file(path: string, response: ServerResponse): void {

@@ -2,6 +2,7 @@ import type { Bot } from './bot.js';
 import * as about from './bot-methods.js';
 import * as messages from './message-methods.js';
 import type { Params } from './params.js';
+import type { OnHangUp } from './updates.js';
 
 /** The methods that are offered here; every other one of the Bot API is answered as unknown. */
 export type Method =
@@ -42,7 +43,7 @@ export interface MethodRule {
   /** Counts against the sending limits, and is refused while an earlier 429 holds. */
   readonly paced: boolean;
   /** Carries the call out. @throws ApiError when the platform would refuse it. */
-  readonly run: (bot: Bot, params: Params, hungUp: AbortSignal) => unknown;
+  readonly run: (bot: Bot, params: Params, onHangUp: OnHangUp) => unknown;
 }
 
 const free = (run: MethodRule['run']): MethodRule => ({ paced: false, run });

@@ -103,6 +103,9 @@ export class UpdateQueue {
 /** As it goes over the wire. */
 export const numbered = (update: PendingUpdate): Readonly<Record<string, unknown>> => ({ update_id: update.id, ...update.body });
 
+/** Says when the caller of a long poll hangs up. */
+export type OnHangUp = (listener: () => void) => void;
+
 interface Waiting {
   readonly limit: number;
   readonly timer: NodeJS.Timeout;
@@ -124,7 +127,7 @@ export class Poller {
    * Waits up to `timeoutS` seconds of real time for updates from `offset` on.
    * @throws ApiError 409 when another call takes over.
    */
-  poll(offset: number, limit: number, timeoutS: number, hungUp: AbortSignal): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  poll(offset: number, limit: number, timeoutS: number, onHangUp: OnHangUp): Promise<readonly Readonly<Record<string, unknown>>[]> {
     this.end('terminated by other getUpdates request; make sure that only one bot instance is running');
     if (offset !== 0) this.queue.confirm(offset);
     const bounded = Math.min(Math.max(limit, 1), 100);
@@ -134,10 +137,15 @@ export class Poller {
       const timer = setTimeout(() => this.#finish(), Math.min(timeoutS, LONGEST_POLL_S) * 1000);
       const waiting: Waiting = { limit: bounded, timer, resolve, reject };
       this.#waiting = waiting;
-      hungUp.addEventListener('abort', () => {
+      onHangUp(() => {
         if (this.#waiting === waiting) this.#finish();
       });
     });
+  }
+
+  /** Whether a call waits now. */
+  get waiting(): boolean {
+    return this.#waiting !== null;
   }
 
   /** Ends a waiting call with 409. */

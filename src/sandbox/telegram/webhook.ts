@@ -42,7 +42,7 @@ export class Webhook {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #agent: http.Agent;
   readonly #stopListening: () => void;
-  readonly #closing = new AbortController();
+  #closed = false;
   #active = 0;
   #lastError: { readonly date: number; readonly message: string } | null = null;
 
@@ -79,8 +79,9 @@ export class Webhook {
   /** Stops delivering; what was not accepted stays in the queue. */
   close(): void {
     this.#stopListening();
-    this.#closing.abort();
+    this.#closed = true;
     for (const timer of this.#timers) clearTimeout(timer);
+    // Cuts deliveries that are under way, too.
     this.#agent.destroy();
   }
 
@@ -96,7 +97,7 @@ export class Webhook {
   }
 
   #pump(): void {
-    while (this.#active < this.target.maxConnections && !this.#closing.signal.aborted) {
+    while (this.#active < this.target.maxConnections && !this.#closed) {
       const lane = this.#ready.shift();
       if (lane === undefined) return;
       this.#active += 1;
@@ -112,7 +113,7 @@ export class Webhook {
     const update = id === undefined ? undefined : this.queue.get(id);
     if (update !== undefined) {
       const delivery = await this.#post(JSON.stringify(numbered(update)));
-      if (this.#closing.signal.aborted) return;
+      if (this.#closed) return;
       if (delivery.kind === 'failed') {
         this.#retryLater(lane, delivery);
         return;
@@ -146,7 +147,6 @@ export class Webhook {
       const request = send(this.target.url, {
         method: 'POST',
         agent: this.#agent,
-        signal: this.#closing.signal,
         timeout: this.timing.timeoutMs,
         headers: {
           'content-type': 'application/json',

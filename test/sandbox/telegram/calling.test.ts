@@ -79,6 +79,23 @@ test('a file that is sent can be fetched again', async () => {
   expect(await call('sendPhoto', { chat_id: 7 })).toMatchObject(refused(400, 'Bad Request: there is no photo in the request'));
 });
 
+test('a picture is measured, and what is none is refused', async () => {
+  const { address, person } = await withPerson();
+  const upload = async (bytes: Uint8Array<ArrayBuffer>) => {
+    const form = new FormData();
+    form.append('chat_id', '7');
+    form.append('photo', new Blob([bytes], { type: 'image/png' }), 'grafik.png');
+    return readAnswer(await fetch(address('sendPhoto'), { method: 'POST', body: form }));
+  };
+  const png = new Uint8Array(32);
+  png.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  png.set([0, 0, 1, 0x2c, 0, 0, 0, 0xc8], 16);
+  expect(await upload(png)).toMatchObject({ result: { photo: [{ width: 300, height: 200, file_size: 32 }] } });
+  expect(person.messages().at(-1)?.attachment).toMatchObject({ kind: 'photo' });
+  expect(await upload(new Uint8Array(32))).toMatchObject(refused(400, 'Bad Request: IMAGE_PROCESS_FAILED'));
+  expect(await upload(new Uint8Array(0))).toMatchObject(refused(400, 'Bad Request: file must be non-empty'));
+});
+
 test('every call is kept in the log, with what was answered', async () => {
   const { call, api } = await withPerson();
   await call('sendMessage', sayHello);

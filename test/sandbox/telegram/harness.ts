@@ -25,7 +25,7 @@ export type Clock = ReturnType<typeof fixedClock>;
 export interface Started {
   readonly api: BotApi;
   readonly clock: Clock;
-  call(method: string, payload?: unknown): Promise<Answer>;
+  readonly call: (method: string, payload?: unknown) => Promise<Answer>;
 }
 
 /** A Bot API of its own for one test, without limits and with a clock that stands still unless told otherwise. */
