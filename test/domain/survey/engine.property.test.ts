@@ -16,7 +16,7 @@ const surveys: fc.Arbitrary<Survey> = fc
       fc.record({
         kind: fc.constantFrom('select_one', 'select_multiple', 'integer', 'decimal', 'text', 'note', 'calculate'),
         required: fc.boolean(),
-        on: fc.option(fc.record({ back: fc.integer({ min: 1, max: 8 }), test: fc.constantFrom("selected(X, 'a')", 'X > 2', "X != ''", "not(X = 'b')", 'today() < X') })),
+        on: fc.option(fc.record({ back: fc.integer({ min: 1, max: 8 }), test: fc.constantFrom("selected(X, 'a')", "selected(X, 'b')", 'X > 2', "X != ''", "not(X = 'b')", 'today() < X') })),
         constraint: fc.option(fc.constantFrom('. < 5', "not(selected(., 'c') and count-selected(.) > 1)", 'string-length(.) < 4', ". != ${first}")),
       }),
       { minLength: 1, maxLength: 8 },
@@ -60,7 +60,7 @@ const fitting: fc.Arbitrary<Drifting> = fc.tuple(fc.constantFrom('a', 'b', 'c'),
   input: (turn, kind) => {
     if (kind === 'select_one') return { kind: 'choose', turn, choice: picked };
     if (kind === 'select_multiple') return done ? { kind: 'done', turn } : { kind: 'toggle', turn, choice: picked };
-    if (kind === undefined) return done ? { kind: 'back', turn } : { kind: 'correct', turn, question: `q${number}` };
+    if (kind === undefined) return done ? { kind: 'back', turn } : { kind: 'correct', turn, question: number < 3 ? 'first' : `q${number - 3}` };
     return { kind: 'say', text: String(number) };
   },
 }));
