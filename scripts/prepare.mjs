@@ -112,13 +112,15 @@ function isAlive(pid) {
 
 /**
  * Makes everything ready; silent and quick when it is.
- * @param {{ tools: boolean }} need `tools`: the development tools too, whether or not there is something to build.
+ * @param {{ tools: boolean, compile?: boolean }} need `tools`: the development tools too, whether or not there is something to build;
+ * `compile`: false leaves the build to the caller.
  */
-export async function prepare({ tools }) {
+export async function prepare({ tools, compile = true }) {
   checkNode();
+  const built = () => !compile || upToDate();
   const ready = () => {
     const found = installed();
-    return found !== 'nothing' && (found === 'everything' || !tools) && upToDate();
+    return found !== 'nothing' && (found === 'everything' ? built() && (compile || generated()) : !tools && built());
   };
   if (ready()) return;
   await alone(async () => {
@@ -128,7 +130,7 @@ export async function prepare({ tools }) {
       say('Generating the database client ...');
       await generate();
     }
-    if (!upToDate()) {
+    if (!built()) {
       say('Building ...');
       if (!build()) {
         say('The build failed; the compiler says why above.');

@@ -8,7 +8,7 @@ import { Client } from 'pg';
 import { beforeAll, expect, test } from 'vitest';
 import { type TestDatabase, emptyDatabase, freshDatabase } from '../support/database.js';
 
-declare const WebAssembly: { instantiate(binary: Uint8Array, imports: object): Promise<{ readonly instance: { readonly exports: Readonly<Record<string, unknown>> } }> };
+declare const WebAssembly: { instantiate(binary: Uint8Array, imports: object): Promise<{ readonly instance: { readonly exports: Readonly<Record<string, () => void>> } }> };
 
 const schema = fileURLToPath(new URL('../../prisma/schema.prisma', import.meta.url));
 
@@ -17,8 +17,7 @@ async function loadEngine(): Promise<void> {
   const binary = readFileSync(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/\.js$/, '.wasm'));
   const { instance } = await WebAssembly.instantiate(binary, { './schema_engine_bg.js': { ...bindings } });
   bindings.__wbg_set_wasm(instance.exports);
-  const start = instance.exports['__wbindgen_start'];
-  if (typeof start === 'function') start();
+  instance.exports['__wbindgen_start']?.();
 }
 
 beforeAll(loadEngine);
