@@ -1,5 +1,6 @@
 import { useInvites } from './invites.js';
 import type { Tx } from './database.js';
+import type { Language } from '../domain/survey/types.js';
 import type { EpochMs } from '../support/clock.js';
 
 export type BindingMethod = 'number' | 'officer' | 'restored';
@@ -93,4 +94,10 @@ export async function endWaiting(tx: Tx, employee: number, now: EpochMs): Promis
 /** Whether a chat stands for nobody and can be written to. */
 export async function isFreeChat(tx: Tx, chat: number): Promise<boolean> {
   return (await tx.chat.count({ where: { id: BigInt(chat), employeeId: null, blockedAt: null, consent: 'accepted' } })) === 1;
+}
+
+/** The language chosen in a chat. */
+export async function chatLanguage(tx: Tx, chat: number): Promise<Language> {
+  const found = await tx.chat.findUnique({ where: { id: BigInt(chat) }, select: { language: true } });
+  return found?.language === 'en' ? 'en' : 'id';
 }

@@ -1,7 +1,6 @@
 import type { Tx } from './database.js';
 import type { Candidate } from '../domain/binding/contact.js';
 import type { EpochMs } from '../support/clock.js';
-import type { Language } from '../domain/survey/types.js';
 
 /** An employee, and the chat that stands for them. */
 export interface PersonRecord extends Candidate {
@@ -83,8 +82,9 @@ export interface KeptData {
   readonly surveysAnswered: number;
   readonly courses: number;
   readonly attendanceReplies: number;
-  readonly language: Language;
+  readonly boundAt: EpochMs | null;
   readonly consentAt: EpochMs | null;
+  readonly noticeVersion: string | null;
 }
 
 /** Everything that is kept about one person, in the person's own chat. */
@@ -94,7 +94,8 @@ export async function keptData(tx: Tx, employee: number): Promise<KeptData> {
     include: {
       unit: { select: { name: true } },
       supervisor: { select: { name: true } },
-      chat: { select: { language: true, consentAt: true } },
+      chat: { select: { consent: true, consentAt: true, noticeVersion: true } },
+      bindings: { where: { state: 'bound' }, select: { at: true } },
       _count: {
         select: { conversations: { where: { completedAt: { not: null } } }, enrollments: { where: { withdrawnAt: null } }, attendanceReplies: true },
       },
@@ -113,7 +114,7 @@ export async function keptData(tx: Tx, employee: number): Promise<KeptData> {
     surveysAnswered: e._count.conversations,
     courses: e._count.enrollments,
     attendanceReplies: e._count.attendanceReplies,
-    language: e.chat?.language === 'en' ? 'en' : 'id',
-    consentAt: e.chat?.consentAt?.getTime() ?? null,
+    boundAt: e.bindings[0]?.at.getTime() ?? null,
+    ...(e.chat?.consent === 'accepted' ? { consentAt: e.chat.consentAt?.getTime() ?? null, noticeVersion: e.chat.noticeVersion } : { consentAt: null, noticeVersion: null }),
   };
 }

@@ -1,0 +1,18 @@
+import { patchChat } from '../../../db/rare.js';
+import { cancelQueued } from '../../../db/outbox.js';
+import type { Handler } from '../handling.js';
+
+/** A message that was changed after it was sent has been read already; the answer stays, and "back" corrects it. */
+export const edited: Handler<'edited'> = async () => {};
+
+export const ignore: Handler<'ignore'> = async () => {};
+
+/** The person blocked the bot: nothing more goes out. */
+export const blocked: Handler<'blocked'> = async ({ tx, arrival, now }) => {
+  await patchChat(tx, arrival.chat, { blockedAt: now });
+  await cancelQueued(tx, { chat: arrival.chat }, 'blocked');
+};
+
+export const unblocked: Handler<'unblocked'> = async ({ tx, arrival }) => {
+  await patchChat(tx, arrival.chat, { blockedAt: null });
+};

@@ -1,0 +1,40 @@
+import { message } from '../../content/messages.js';
+import { formatMoment } from '../../domain/calendar/format.js';
+import { compileSurvey } from '../../domain/survey/compile.js';
+import { words, type Language, type Survey } from '../../domain/survey/types.js';
+import type { CampaignRow, PersonRow } from '../../domain/talk/types.js';
+import type { EpochMs } from '../../support/clock.js';
+import type { View } from './types.js';
+import { say } from './words.js';
+
+export interface Invitation {
+  readonly campaign: Pick<CampaignRow, 'id' | 'purpose' | 'title' | 'closesAt'>;
+  readonly survey: Survey;
+  readonly person: Pick<PersonRow, 'name' | 'zone'>;
+  readonly language: Language;
+  /** The person was invited before. */
+  readonly reminder: boolean;
+  readonly now: EpochMs;
+}
+
+/** Asks a person to take part in a survey: what it is about, how long it takes, until when, and who sees what. */
+export function invitationView({ campaign, survey, person, language, reminder }: Invitation): View {
+  const questions = compileSurvey(survey).questions.filter((q) => q.rules.asked).length;
+  const { minutes, respondent } = survey.settings;
+  const about = { name: person.name, title: words(campaign.title, language) };
+  const sentences = [
+    reminder ? say(language, 'reminder.first', about) : say(language, `invitation.${campaign.purpose}`, about),
+    say(language, 'invitation.effort', { questions, minutes }),
+    ...(campaign.closesAt === null ? [] : [say(language, 'invitation.until', { moment: formatMoment(campaign.closesAt, person.zone, language) })]),
+    say(language, `invitation.${respondent}`),
+  ];
+  return { text: sentences.join(' '), buttons: campaignButtons(campaign.id, language) };
+}
+
+const campaignButtons = (campaign: string, language: Language): NonNullable<View['buttons']> => [
+  [{ label: message(language, 'invitation.start'), press: { kind: 'campaign', campaign, action: 'start' } }],
+  [
+    { label: message(language, 'invitation.later'), press: { kind: 'campaign', campaign, action: 'later' } },
+    { label: message(language, 'invitation.decline'), press: { kind: 'campaign', campaign, action: 'decline' } },
+  ],
+];

@@ -1,0 +1,18 @@
+import { message } from '../../../content/messages.js';
+import { conversationById } from '../../../db/conversations.js';
+import { patchChat } from '../../../db/rare.js';
+import type { PressHandler } from './types.js';
+import { askContact } from '../identify.js';
+import { giveFloor, playFocus } from '../startSurvey.js';
+
+/** A button of a survey that does not have the floor: "continue" gives it the floor again, anything else is from another time. */
+export const survey: PressHandler<'survey'> = async (talk, press) => {
+  const { tx, language, context: { person, focus, chat } } = talk;
+  if (person === null || person.left) return askContact(talk);
+  if (chat.awaiting !== null) await patchChat(tx, chat.id, { awaiting: null });
+  if (focus?.conversation === press.conversation) return await playFocus(talk);
+  const conversation = await conversationById(tx, press.conversation);
+  if (conversation === null || conversation.employee !== person.id) return talk.answerPress(message(language, 'press.forged'), true);
+  if (press.action !== 'resume') return talk.answerPress(message(language, 'press.stale'), true);
+  await giveFloor(talk, person, conversation.campaign);
+};

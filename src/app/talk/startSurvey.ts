@@ -1,0 +1,75 @@
+import { message } from '../../content/messages.js';
+import { addConversation, applyChange, askedCampaign, conversationOf, setDeclined } from '../../db/conversations.js';
+import { patchChat } from '../../db/rare.js';
+import { loadSurvey } from '../../db/surveys.js';
+import { openingState, step } from '../../domain/survey/engine.js';
+import { words, type Input, type Step, type Survey } from '../../domain/survey/types.js';
+import type { CampaignRow, ConversationChange, PersonRow } from '../../domain/talk/types.js';
+import type { EpochMs } from '../../support/clock.js';
+import type { Talk } from './handling.js';
+import { inputOf } from './answer.js';
+import { presentEffects, surveyClosedView } from './present.js';
+import { say } from './words.js';
+
+/** Whether a campaign can be answered at `now`. */
+export const isOpen = (campaign: CampaignRow, now: EpochMs): boolean =>
+  !campaign.closed && campaign.opensAt <= now && (campaign.closesAt === null || campaign.closesAt > now);
+
+/**
+ * Gives a campaign's survey the floor in this chat: begins it, or goes on where the person was. Somebody who had declined has changed their mind.
+ * What cannot be answered (any more) is explained.
+ */
+export async function giveFloor(talk: Talk, person: PersonRow, campaignId: string): Promise<void> {
+  const { tx, now, language } = talk;
+  const asked = await askedCampaign(tx, campaignId, person.id);
+  if (asked === null) return talk.answerPress(message(language, 'press.forged'), true);
+  const { campaign } = asked;
+  if (asked.completedAt !== null) return talk.say({ text: say(language, 'survey.done', { title: words(campaign.title, language) }) }, { kind: 'survey.done' });
+  if (!isOpen(campaign, now)) return talk.say(surveyClosedView(campaign, language), { kind: 'survey.closed' });
+  if (asked.declinedAt !== null) await setDeclined(tx, campaignId, person.id, null);
+
+  const survey = await loadSurvey(tx, campaign.surveyId, campaign.version);
+  const env = { now, zone: person.zone, language, seed: talk.deps.ids.seed() };
+  const stored = await conversationOf(tx, campaignId, person.id);
+  if (stored !== null) return await show(talk, person, campaign, survey, stored.id, step(survey, stored.state, { kind: 'resume' }, env));
+  const begun = step(survey, openingState(survey), { kind: 'start' }, env);
+  const { answers: _, ...head } = begun.state;
+  const conversation = await addConversation(tx, campaignId, person.id, head, now);
+  await show(talk, person, campaign, survey, conversation, begun);
+}
+
+/** Plays one input of the survey that has the floor, for the updates that did not take the hot path. */
+export async function playFocus(talk: Talk, input?: Input): Promise<void> {
+  const { context: { focus, person }, tx, now, language } = talk;
+  if (focus === null || person === null) throw new Error('There is no survey that has the floor.');
+  if (!isOpen(focus.campaign, now)) {
+    await patchChat(tx, talk.arrival.chat, { focus: null });
+    return talk.say(surveyClosedView(focus.campaign, language), { kind: 'survey.closed' });
+  }
+  const survey = await loadSurvey(tx, focus.campaign.surveyId, focus.campaign.version);
+  const env = { now, zone: person.zone, language, seed: talk.deps.ids.seed() };
+  await show(talk, person, focus.campaign, survey, focus.conversation, step(survey, focus.state, input ?? inputOf(talk.arrival.command, survey, focus.state), env));
+}
+
+async function show(talk: Talk, person: PersonRow, campaign: CampaignRow, survey: Survey, conversation: number, done: Step): Promise<void> {
+  const { tx, now, language, arrival } = talk;
+  const change = changeOf(conversation, campaign.id, done);
+  await applyChange(tx, change, now);
+  await patchChat(tx, arrival.chat, { focus: change.completed ? null : conversation });
+  const pressed = arrival.command.kind === 'press' ? arrival.command.messageId : null;
+  const shown = presentEffects({ survey, conversation, campaign, language, zone: person.zone, effects: done.effects, pressed });
+  for (const { view, edit, kind } of shown.says) talk.say(view, { edit, kind, subject: `talk:${conversation}` });
+  if (shown.toast !== null) talk.answerPress(shown.toast.text, shown.toast.alert);
+}
+
+function changeOf(conversation: number, campaign: string, { state, effects }: Step): ConversationChange {
+  const { answers: _, ...head } = state;
+  return {
+    conversation,
+    campaign,
+    head,
+    recorded: effects.flatMap((e) => (e.kind === 'record' ? [{ question: e.question, value: e.value }] : [])),
+    withdrawn: effects.flatMap((e) => (e.kind === 'withdraw' ? [e.question] : [])),
+    completed: effects.some((e) => e.kind === 'submitted'),
+  };
+}
