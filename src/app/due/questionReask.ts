@@ -1,0 +1,40 @@
+import { addressees } from '../../db/campaigns.js';
+import { openQuestion } from '../../db/openQuestions.js';
+import { loadSurvey } from '../../db/surveys.js';
+import { step } from '../../domain/survey/engine.js';
+import { presentEffects } from '../talk/present.js';
+import { done, messageFor, skipped, unwritable, type DueHandler } from './types.js';
+
+/**
+ * Shows an open question again after an outage that outlived its buttons. Nothing changes but what stands in the chat: the buttons already shown stay good.
+ * A question that was answered, put aside or closed meanwhile is left alone.
+ */
+export const questionReask: DueHandler<'question.reask'> = {
+  batch: 20,
+  async handle(deps, { tx, now, rows }) {
+    const ends = [];
+    const outgoing = [];
+    const people = await addressees(tx, rows.flatMap((r) => r.employee ?? []));
+    for (const row of rows) {
+      const person = row.employee === null ? undefined : people.get(row.employee);
+      const why = unwritable(person);
+      if (why !== null || person === undefined || person.chat === null) {
+        ends.push(skipped(row, why ?? 'not bound'));
+        continue;
+      }
+      const open = await openQuestion(tx, row.ref.conversation, person.chat);
+      if (open === null || open.revision !== row.ref.revision) ends.push(skipped(row, 'answered or put aside meanwhile'));
+      else if (open.campaign.closed || (open.campaign.closesAt !== null && open.campaign.closesAt <= now)) ends.push(skipped(row, 'the campaign is closed'));
+      else if (open.state.paused) ends.push(skipped(row, 'paused by the person'));
+      else {
+        const survey = await loadSurvey(tx, open.campaign.surveyId, open.campaign.version);
+        const { effects } = step(survey, open.state, { kind: 'ask-again' }, { now, zone: person.zone, language: person.language, seed: deps.ids.seed() });
+        const { says } = presentEffects({ survey, conversation: row.ref.conversation, campaign: open.campaign, language: person.language, zone: person.zone, effects, pressed: null });
+        const chat = person.chat;
+        outgoing.push(...says.flatMap((say, i) => messageFor(deps, i === 0 ? row : { ...row, key: `${row.key}:s${i}` }, chat, say.view, 'urgent')));
+        ends.push(done(row));
+      }
+    }
+    return { ends, outgoing };
+  },
+};

@@ -1,0 +1,72 @@
+import type { Database, Tx } from '../../db/database.js';
+import type { DueEnd, DueRecord } from '../../db/dueWork.js';
+import type { NewOutbox } from '../../db/outbox.js';
+import type { IsoWeek } from '../../domain/calendar/types.js';
+import { DUE_KINDS, type DueKind } from '../../domain/learning/due.js';
+import type { Clock, EpochMs } from '../../support/clock.js';
+import type { Ids } from '../../support/ids.js';
+import type { Logger } from '../../support/logger.js';
+import type { Addressee } from '../../db/campaigns.js';
+import type { Render } from '../talk/handling.js';
+import type { View } from '../talk/types.js';
+
+/** What became of the digest of one leader and week. */
+export type DigestPosted = { readonly state: 'done' | 'skipped'; readonly note: string | null };
+
+export interface DueDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly ids: Ids;
+  readonly render: Render;
+  /** Posts what the digest of a week says to one leader, once however often it is asked. */
+  readonly postDigest: (leader: number, week: IsoWeek) => Promise<DigestPosted>;
+}
+
+/** Rows of one kind that are held in this transaction, none of them past its worth. */
+export interface DueBatch<K extends DueKind> {
+  readonly tx: Tx;
+  readonly now: EpochMs;
+  readonly rows: readonly DueRecord<K>[];
+}
+
+/** What a batch came to; every row of it must be in `ends`. */
+export interface DueResult {
+  readonly ends: readonly DueEnd[];
+  readonly outgoing?: readonly NewOutbox[];
+}
+
+export interface DueHandler<K extends DueKind> {
+  /** How many rows share one transaction: many for what is one message each, one for what is large in itself. */
+  readonly batch: number;
+  handle(deps: DueDeps, batch: DueBatch<K>): Promise<DueResult>;
+}
+
+export const done = (row: { readonly id: number }, note: string | null = null): DueEnd => ({ id: row.id, state: 'done', note });
+export const skipped = (row: { readonly id: number }, note: string): DueEnd => ({ id: row.id, state: 'skipped', note });
+
+/** Why nobody may be written to here; null when they may. */
+export function unwritable(person: Addressee | undefined): string | null {
+  if (person === undefined || person.left) return 'the person left';
+  if (person.chat === null) return 'not bound';
+  if (!person.consented) return 'no consent';
+  if (person.stopped) return 'stopped by the person';
+  if (person.blocked) return 'the person blocked the bot';
+  return null;
+}
+
+/** A due row's message to one person, ready for the outbox; the row's key makes it happen once. */
+export function messageFor(deps: Pick<DueDeps, 'render'>, row: Pick<DueRecord, 'key' | 'kind' | 'employee' | 'subject' | 'worthUntil'>, chat: number, view: View, lane: 'urgent' | 'broadcast'): readonly NewOutbox[] {
+  return deps.render(chat, view, null).map((call, part) => ({
+    key: part === 0 ? row.key : `${row.key}:${part}`,
+    channel: 'telegram',
+    lane,
+    kind: row.kind,
+    chat,
+    employee: row.employee,
+    subject: row.subject,
+    payload: call,
+    onDoubt: DUE_KINDS[row.kind].resendPolicy === 'double' ? 'repeat' : 'drop',
+    worthUntil: row.worthUntil,
+  }));
+}

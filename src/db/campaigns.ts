@@ -1,0 +1,197 @@
+import type { Database, Tx } from './database.js';
+import type { Language, Purpose, Text } from '../domain/survey/types.js';
+import type { EpochMs } from '../support/clock.js';
+import type { Zone } from '../domain/calendar/types.js';
+
+export interface NewCampaign {
+  readonly id: string;
+  readonly purpose: Purpose;
+  readonly surveyId: string;
+  readonly version: number;
+  readonly title: Text;
+  readonly opensAt: EpochMs;
+  readonly closesAt: EpochMs;
+  readonly unit?: number;
+  readonly course?: string;
+  readonly session?: number;
+}
+
+/** Stores a campaign and whom it asks. Returns false when the campaign exists already; nothing is written then. Two statements. */
+export async function createCampaign(tx: Tx, campaign: NewCampaign, recipients: readonly number[]): Promise<boolean> {
+  const made = await tx.$executeRaw`INSERT INTO campaign (id, purpose, survey_id, version, unit_id, course_id, session_id, title, opens_at, closes_at)
+    VALUES (${campaign.id}, ${campaign.purpose}, ${campaign.surveyId}, ${campaign.version}, ${campaign.unit ?? null}::int, ${campaign.course ?? null}, ${campaign.session ?? null}::int,
+      ${JSON.stringify(campaign.title)}::jsonb, ${new Date(campaign.opensAt)}, ${new Date(campaign.closesAt)}) ON CONFLICT (id) DO NOTHING`;
+  if (made === 0) return false;
+  await tx.$executeRawUnsafe(
+    `INSERT INTO recipient (campaign_id, employee_id, invited_at) SELECT $1, e.id, $3::timestamptz FROM unnest($2::int[]) AS e(id) ON CONFLICT DO NOTHING`,
+    campaign.id,
+    recipients,
+    new Date(campaign.opensAt),
+  );
+  return true;
+}
+
+/** How many of a campaign's recipients no chat is bound to now. */
+export async function countUnreachable(tx: Tx, campaign: string): Promise<number> {
+  const rows = await tx.$queryRaw<{ n: bigint }[]>`SELECT count(*) AS n FROM recipient r WHERE r.campaign_id = ${campaign} AND NOT EXISTS (SELECT 1 FROM chat c WHERE c.employee_id = r.employee_id)`;
+  return Number(rows[0]?.n ?? 0);
+}
+
+export interface CampaignCounts {
+  readonly opensAt: EpochMs;
+  readonly closesAt: EpochMs | null;
+  readonly invited: number;
+  readonly unreachable: number;
+  readonly delivered: number;
+  readonly started: number;
+  readonly completed: number;
+  readonly declined: number;
+}
+
+/** How far a campaign has come; null when there is none of this id. */
+export async function countCampaign(db: Database, id: string): Promise<CampaignCounts | null> {
+  const rows = await db.prisma.$queryRaw<Record<'invited' | 'unreachable' | 'delivered' | 'started' | 'completed' | 'declined', number>[]>`
+    SELECT count(*)::int AS invited, (count(*) FILTER (WHERE c.id IS NULL))::int AS unreachable, count(r.delivered_at)::int AS delivered, count(r.started_at)::int AS started,
+      count(r.completed_at)::int AS completed, count(r.declined_at)::int AS declined
+    FROM recipient r LEFT JOIN chat c ON c.employee_id = r.employee_id WHERE r.campaign_id = ${id}`;
+  const campaign = await db.prisma.campaign.findUnique({ where: { id }, select: { opensAt: true, closesAt: true } });
+  if (campaign === null || rows[0] === undefined) return null;
+  return { opensAt: campaign.opensAt.getTime(), closesAt: campaign.closesAt?.getTime() ?? null, ...rows[0] };
+}
+
+export interface OpenCampaign {
+  readonly id: string;
+  readonly purpose: Purpose;
+  readonly surveyId: string;
+  readonly version: number;
+  readonly title: Text;
+  readonly opensAt: EpochMs;
+  readonly closesAt: EpochMs | null;
+  readonly closedAt: EpochMs | null;
+  /** Of the course or of the session's course; null for a campaign of a unit. */
+  readonly courseTitle: string | null;
+}
+
+/** Campaigns by id, in one statement. */
+export async function campaignsOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, OpenCampaign>> {
+  const rows = await tx.campaign.findMany({
+    where: { id: { in: [...ids] } },
+    select: {
+      id: true, purpose: true, surveyId: true, version: true, title: true, opensAt: true, closesAt: true, closedAt: true,
+      course: { select: { title: true } }, session: { select: { course: { select: { title: true } } } },
+    },
+  });
+  return new Map(
+    rows.map((r) => [
+      r.id,
+      {
+        id: r.id,
+        purpose: r.purpose as Purpose,
+        surveyId: r.surveyId,
+        version: r.version,
+        title: r.title as unknown as Text,
+        opensAt: r.opensAt.getTime(),
+        closesAt: r.closesAt?.getTime() ?? null,
+        closedAt: r.closedAt?.getTime() ?? null,
+        courseTitle: r.course?.title ?? r.session?.course.title ?? null,
+      },
+    ]),
+  );
+}
+
+/** Marks a campaign as closed. Returns false when it was closed already, or closes at another time than `closesAt`. */
+export async function closeCampaign(tx: Tx, id: string, closesAt: EpochMs, now: EpochMs): Promise<boolean> {
+  const closed = await tx.$executeRaw`UPDATE campaign SET closed_at = ${new Date(now)} WHERE id = ${id} AND closed_at IS NULL AND closes_at = ${new Date(closesAt)}`;
+  return closed > 0;
+}
+
+/** A person as far as a message to them needs it: whether they may be written to, and where. */
+export interface Addressee {
+  readonly employee: number;
+  readonly name: string;
+  readonly zone: Zone;
+  readonly left: boolean;
+  /** Null when no chat is bound to them. */
+  readonly chat: number | null;
+  readonly language: Language;
+  readonly stopped: boolean;
+  readonly blocked: boolean;
+  readonly consented: boolean;
+}
+
+const ADDRESSEE = `e.id AS employee, e.name, e.zone, e.left_at IS NOT NULL AS "left", c.id::float8 AS chat, COALESCE(c.language, 'id') AS language,
+  c.stopped_at IS NOT NULL AS stopped, c.blocked_at IS NOT NULL AS blocked, COALESCE(c.consent = 'accepted', false) AS consented`;
+
+/** People by id, in one statement; who does not exist is missing. */
+export async function addressees(tx: Tx, employees: readonly number[]): Promise<ReadonlyMap<number, Addressee>> {
+  const rows = await tx.$queryRawUnsafe<Addressee[]>(`SELECT ${ADDRESSEE} FROM employee e LEFT JOIN chat c ON c.employee_id = e.id WHERE e.id = ANY($1::int[])`, employees);
+  return new Map(rows.map((r) => [r.employee, r]));
+}
+
+/** How far a person came in a campaign. */
+export interface Progress {
+  readonly delivered: boolean;
+  readonly completed: boolean;
+  readonly declined: boolean;
+  /** An invitation to it is on its way. */
+  readonly inviteQueued: boolean;
+}
+
+/** Progress by `campaign\nemployee`; who is no recipient is missing. One statement. */
+export async function progressOf(tx: Tx, wanted: readonly { readonly campaign: string; readonly employee: number }[]): Promise<ReadonlyMap<string, Progress>> {
+  const rows = await tx.$queryRawUnsafe<(Progress & { campaign: string; employee: number })[]>(
+    `SELECT r.campaign_id AS campaign, r.employee_id AS employee, r.delivered_at IS NOT NULL AS delivered, r.completed_at IS NOT NULL AS completed, r.declined_at IS NOT NULL AS declined,
+       EXISTS (SELECT 1 FROM outbox o JOIN chat c ON c.id = o.chat_id
+               WHERE c.employee_id = r.employee_id AND o.subject = 'campaign:' || r.campaign_id AND o.state IN ('queued', 'sending') AND o.kind = 'survey.invite') AS "inviteQueued"
+     FROM recipient r JOIN jsonb_to_recordset($1::jsonb) AS t(campaign text, employee int) ON r.campaign_id = t.campaign AND r.employee_id = t.employee`,
+    JSON.stringify(wanted),
+  );
+  return new Map(rows.map((r) => [progressKey(r.campaign, r.employee), r]));
+}
+
+export const progressKey = (campaign: string, employee: number): string => `${campaign}\n${employee}`;
+
+/**
+ * Campaigns that are open at `now` and still wait for this person: asked, not invited yet in a chat, not answered, not declined.
+ * What is already planned or on its way is left out.
+ */
+export async function uninvitedCampaigns(tx: Tx, employee: number, now: EpochMs): Promise<readonly { readonly id: string; readonly purpose: Purpose; readonly opensAt: EpochMs; readonly closesAt: EpochMs }[]> {
+  const rows = await tx.$queryRaw<{ id: string; purpose: Purpose; opens_at: Date; closes_at: Date }[]>`
+    SELECT k.id, k.purpose, k.opens_at, k.closes_at FROM recipient r JOIN campaign k ON k.id = r.campaign_id
+    WHERE r.employee_id = ${employee} AND r.delivered_at IS NULL AND r.completed_at IS NULL AND r.declined_at IS NULL
+      AND k.closed_at IS NULL AND k.closes_at > ${new Date(now)}
+      AND NOT EXISTS (SELECT 1 FROM due_work d WHERE d.state = 'due' AND d.kind = 'survey.invite' AND d.employee_id = r.employee_id AND d.subject = 'campaign:' || k.id)
+      AND NOT EXISTS (SELECT 1 FROM outbox o JOIN chat c ON c.id = o.chat_id
+                      WHERE c.employee_id = r.employee_id AND o.state IN ('queued', 'sending') AND o.kind = 'survey.invite' AND o.subject = 'campaign:' || k.id)
+    ORDER BY k.opens_at, k.id`;
+  return rows.map((r) => ({ id: r.id, purpose: r.purpose, opensAt: r.opens_at.getTime(), closesAt: r.closes_at.getTime() }));
+}
+
+/** One submitted conversation with what stands in it; skipped and withdrawn answers are left out. */
+export interface SubmittedResponse {
+  readonly employee: number;
+  readonly nip: string;
+  readonly startedAt: EpochMs;
+  readonly completedAt: EpochMs;
+  readonly answers: Readonly<Record<string, unknown>>;
+}
+
+export async function submittedResponses(db: Database, campaign: string): Promise<readonly SubmittedResponse[]> {
+  const rows = await db.prisma.$queryRaw<{ employee: number; nip: string; started_at: Date; completed_at: Date; answers: Record<string, unknown> | null }[]>`
+    SELECT e.id AS employee, e.nip, v.started_at, v.completed_at,
+      (SELECT jsonb_object_agg(a.question, a.value) FROM answer a WHERE a.conversation_id = v.id AND a.withdrawn_at IS NULL AND a.value <> 'null'::jsonb) AS answers
+    FROM conversation v JOIN employee e ON e.id = v.employee_id WHERE v.campaign_id = ${campaign} AND v.completed_at IS NOT NULL ORDER BY v.completed_at, v.id`;
+  return rows.map((r) => ({ employee: r.employee, nip: r.nip, startedAt: r.started_at.getTime(), completedAt: r.completed_at.getTime(), answers: r.answers ?? {} }));
+}
+
+/** Who is in a released group, by the measure of a campaign; empty when nothing was released. */
+export async function releasedOf(db: Database, campaign: string): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
+  const rows = await db.prisma.$queryRaw<{ measure: string; people: number[] }[]>`SELECT measure, array_agg(employee_id) AS people FROM release_member
+    WHERE split_part(measure, ':', 2) = ${campaign} GROUP BY measure`;
+  return new Map(rows.map((r) => [r.measure, new Set(r.people)]));
+}
+
+/** The survey version that a campaign asks; null when there is no such campaign. */
+export async function campaignById(db: Database, id: string): Promise<{ readonly surveyId: string; readonly version: number } | null> {
+  return await db.prisma.campaign.findUnique({ where: { id }, select: { surveyId: true, version: true } });
+}

@@ -1,0 +1,30 @@
+import { AnswerCache, loadTalks } from './talk.js';
+import type { Database, Tx } from './database.js';
+import type { FocusRow } from '../domain/talk/types.js';
+import type { EpochMs } from '../support/clock.js';
+
+/** The conversation that has the floor in a chat, when it is this one; null when another one has it, or none. */
+export async function openQuestion(tx: Tx, conversation: number, chat: number): Promise<FocusRow | null> {
+  const query = async <Row>(statement: { readonly text: string; readonly values: readonly unknown[] }): Promise<{ rows: Row[] }> => ({
+    rows: await tx.$queryRawUnsafe<Row[]>(statement.text, ...statement.values),
+  });
+  const focus = (await loadTalks({ query }, new AnswerCache(1), [chat])).get(chat)?.focus ?? null;
+  return focus?.conversation === conversation ? focus : null;
+}
+
+export interface WaitingQuestion {
+  readonly id: number;
+  readonly revision: number;
+  readonly employee: number;
+  readonly askedAt: EpochMs;
+}
+
+/** Conversations that have the floor in a chat and were last asked something between the two instants (domain time), in campaigns that are open. */
+export async function questionsAskedBetween(db: Database, from: EpochMs, to: EpochMs, now: EpochMs): Promise<readonly WaitingQuestion[]> {
+  const rows = await db.prisma.$queryRaw<{ id: number; revision: number; employee: number; asked_at: Date }[]>`
+    SELECT v.id, v.revision, v.employee_id AS employee, v.asked_at FROM conversation v
+    JOIN chat c ON c.focus_id = v.id AND c.employee_id = v.employee_id AND c.stopped_at IS NULL AND c.blocked_at IS NULL
+    JOIN campaign k ON k.id = v.campaign_id AND k.closed_at IS NULL AND (k.closes_at IS NULL OR k.closes_at > ${new Date(now)})
+    WHERE v.completed_at IS NULL AND v.asked_at BETWEEN ${new Date(from)} AND ${new Date(to)} ORDER BY v.id`;
+  return rows.map((r) => ({ id: r.id, revision: r.revision, employee: r.employee, askedAt: r.asked_at.getTime() }));
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { inTransaction, type Database, type Tx } from './database.js';
+import { surveySchema } from '../domain/survey/schema.js';
+import type { Purpose, Survey } from '../domain/survey/types.js';
+import type { EpochMs } from '../support/clock.js';
+
+/** The same content has the same hash, whatever version it was given and in whatever order its members were written. */
+function hashOf(survey: Survey): string {
+  return createHash('sha256').update(canonical({ ...survey, version: 0 })).digest('base64url');
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return `{${members.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(',')}}`;
+}
+
+/**
+ * Makes surveys available to campaigns. What is already known by its content is left alone; an edit becomes the next version,
+ * so that a conversation goes on in the form it began with.
+ * @returns the published versions, in the order given, each with the version it is stored under.
+ */
+export async function publishSurveys(db: Database, surveys: readonly Survey[], now: EpochMs): Promise<readonly Survey[]> {
+  return await inTransaction(db, async (tx) => {
+    // Two processes that start at once publish one after the other.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('pamong.surveys'))`;
+    const published: Survey[] = [];
+    for (const survey of surveys) published.push(await publish(tx, survey, now));
+    return published;
+  });
+}
+
+async function publish(tx: Tx, survey: Survey, now: EpochMs): Promise<Survey> {
+  const hash = hashOf(survey);
+  const known = await tx.surveyVersion.findUnique({ where: { surveyId_hash: { surveyId: survey.id, hash } }, select: { version: true } });
+  if (known !== null) return { ...survey, version: known.version };
+  const newest = await tx.surveyVersion.aggregate({ where: { surveyId: survey.id }, _max: { version: true } });
+  const stored: Survey = { ...survey, version: (newest._max.version ?? 0) + 1 };
+  const definition: unknown = JSON.parse(JSON.stringify(stored));
+  await tx.$executeRaw`INSERT INTO survey_version (survey_id, version, hash, definition, created_at)
+    VALUES (${stored.id}, ${stored.version}, ${hash}, ${JSON.stringify(definition)}::jsonb, ${new Date(now)})`;
+  return stored;
+}
+
+/** The newest version of a survey; null when it was never published. */
+export async function newestSurvey(tx: Tx, surveyId: string): Promise<Survey | null> {
+  const row = await tx.surveyVersion.findFirst({ where: { surveyId }, orderBy: { version: 'desc' }, select: { definition: true } });
+  return row === null ? null : surveySchema.parse(row.definition);
+}
+
+/** The newest version of the survey that serves a purpose; of several surveys the one that was edited last. Null when there is none. */
+export async function newestSurveyFor(tx: Tx, purpose: Purpose): Promise<Survey | null> {
+  const rows = await tx.$queryRaw<{ definition: unknown }[]>`SELECT definition FROM survey_version v
+    WHERE definition->'settings'->>'purpose' = ${purpose} AND version = (SELECT max(version) FROM survey_version w WHERE w.survey_id = v.survey_id)
+    ORDER BY created_at DESC, survey_id LIMIT 1`;
+  return rows[0] === undefined ? null : surveySchema.parse(rows[0].definition);
+}
+
+/** The newest version of every published survey, by id. */
+export async function publishedSurveys(db: Database): Promise<readonly Survey[]> {
+  const rows = await db.prisma.$queryRaw<{ definition: unknown }[]>`SELECT DISTINCT ON (survey_id) definition FROM survey_version ORDER BY survey_id, version DESC`;
+  return rows.map((r) => surveySchema.parse(r.definition));
+}
