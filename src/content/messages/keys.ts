@@ -41,5 +41,6 @@ export const MESSAGE_KEYS = [
   'digest.greeting', 'digest.title', 'digest.participation', 'digest.participation-before', 'digest.needs', 'digest.need-competency',
   'digest.need-technical', 'digest.needs-caution', 'digest.sessions', 'digest.session', 'digest.feedback', 'digest.feedback-line', 'digest.followups',
   'digest.good-news', 'digest.waiting', 'digest.waiting-undated', 'digest.withheld', 'digest.nothing', 'digest.telegram-only', 'digest.no-holidays',
+  'digest.more', 'digest.read-button', 'digest.read', 'digest.press-stale', 'digest.home-none', 'digest.home-stranger',
 ] as const;
 export type MessageKey = (typeof MESSAGE_KEYS)[number];
