@@ -26,18 +26,24 @@ export function asText(value: AnswerValue | null | undefined): string {
  * each question comes after those it depends on, so no second pass can change anything.
  */
 export function settle(compiled: CompiledSurvey, before: Answers, env: Env): Settled {
-  const answers: Record<string, AnswerValue | null> = { ...before };
+  let answers: Answers = before;
   const irrelevant = new Set<string>();
-  for (const entry of compiled.order) {
-    const { name, kind } = entry.question;
-    const scope = scopeOf(answers, env, asText(recorded(answers, name)));
+  for (const entry of compiled.conditional) {
+    const { name } = entry.question;
+    const old = recorded(answers, name);
+    const scope = scopeOf(answers, env, asText(old));
     const relevant = entry.relevant === null || holds(entry.relevant, scope);
     if (!relevant) irrelevant.add(name);
-    const calculated = relevant && entry.calculation !== null ? asAnswer(evaluate(entry.calculation, scope)) : undefined;
-    if (calculated !== undefined) answers[name] = calculated;
-    else if (!relevant || kind === 'calculate' || kind === 'note') Reflect.deleteProperty(answers, name);
+    const kept = entry.rules.asked ? old : entry.calculation === null ? undefined : asAnswer(evaluate(entry.calculation, scope));
+    const value = relevant ? kept : undefined;
+    if (!sameAnswer(old, value)) answers = changed(answers, name, value);
   }
   return { answers, relevant: (entry) => !irrelevant.has(entry.question.name) };
+}
+
+function changed(answers: Answers, name: string, value: AnswerValue | null | undefined): Answers {
+  if (value !== undefined) return { ...answers, [name]: value };
+  return Object.fromEntries(Object.entries(answers).filter(([other]) => other !== name));
 }
 
 /** Whether an answer satisfies its question's constraint; nothing to answer, nothing to refuse. */

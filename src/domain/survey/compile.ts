@@ -23,6 +23,8 @@ export interface CompiledSurvey {
   readonly byName: ReadonlyMap<string, CompiledQuestion>;
   /** An order in which everything that a question's relevance or calculation reads comes before it. */
   readonly order: readonly CompiledQuestion[];
+  /** Those of `order` whose place or value can change by itself; the others are always relevant and hold what was answered. */
+  readonly conditional: readonly CompiledQuestion[];
   /** Which questions depend on a question's answer, by relevance or calculation. */
   readonly dependents: ReadonlyMap<string, readonly string[]>;
 }
@@ -98,7 +100,8 @@ function build(survey: Survey): { readonly compiled: CompiledSurvey; readonly fa
   for (const entry of questions) {
     for (const name of reads(entry)) dependents.set(name, [...(dependents.get(name) ?? []), entry.question.name]);
   }
-  return { compiled: { survey, questions, byName, order, dependents }, faults };
+  const conditional = order.filter((entry) => entry.relevant !== null || !entry.rules.asked);
+  return { compiled: { survey, questions, byName, order, conditional, dependents }, faults };
 }
 
 function shapeFaults(question: Question, taken: boolean): readonly SurveyFault[] {
