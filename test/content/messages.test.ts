@@ -51,5 +51,5 @@ test('numbers and choices within a message follow the language', () => {
 });
 
 test('what is put in stands as it is: escaping is the work of whoever writes HTML', () => {
-  expect(message('id', 'survey.answered', { answer: '<b>{x}</b> & \'y\'' })).toBe("Jawaban Anda: <b>{x}</b> & 'y'");
+  expect(message('id', 'survey.previous', { answer: '<b>{x}</b> & \'y\'' })).toBe("Jawaban Anda sebelumnya: <b>{x}</b> & 'y'");
 });
