@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Misconfigured } from './support/errors.js';
 
 /** How updates arrive from Telegram. */
-export type Receive = { readonly kind: 'polling' } | { readonly kind: 'webhook'; /** The whole address, path included. */ readonly url: string; readonly secret: string };
+export type Receive = { readonly kind: 'polling' } | { readonly kind: 'webhook'; /** The whole address, path included. */ readonly url: string; /** Without one the installation makes its own. */ readonly secret: string | undefined };
 
 /** Messages a second that Telegram takes from us, over all processes together; 0 is no limit. */
 export interface Rates {
@@ -73,7 +73,7 @@ const withSlash = (value: string) => `${withoutSlash(value)}/`;
 const VARIABLES = {
   DATABASE_URL: address(['postgres:', 'postgresql:'], 'must be a PostgreSQL address such as postgresql://user:password@host:5432/pamong').optional(),
   REDIS_URL: address(['redis:', 'rediss:'], 'must be a Redis address such as redis://host:6379').optional(),
-  TELEGRAM_BOT_TOKEN: z.string().regex(/^\d+:[A-Za-z0-9_-]{20,}$/, 'must be a token as BotFather gives it: digits, a colon, letters').optional(),
+  TELEGRAM_BOT_TOKEN: z.string().regex(/^\d+:[A-Za-z0-9_-]{3,}$/, 'must be a token as BotFather gives it: digits, a colon, letters').optional(),
   TELEGRAM_API_ROOT: address(['https:', 'http:'], 'must be an http or https address').transform(withoutSlash).default('https://api.telegram.org'),
   TELEGRAM_WEBHOOK_URL: address(['https:', 'http:'], 'must be an https address')
     .refine((value) => !URL.canParse(value) || new URL(value).protocol === 'https:' || LOOPBACK.has(new URL(value).hostname), 'must begin with https://, except on this very machine')
@@ -84,7 +84,7 @@ const VARIABLES = {
   TELEGRAM_CHAT_MESSAGES_PER_SECOND: number(1, 10_000, false),
   SLACK_BOT_TOKEN: z.string().regex(/^xoxb-\S+$/, 'must be a bot token, which begins with xoxb-').optional(),
   SLACK_APP_TOKEN: z.string().regex(/^xapp-\S+$/, 'must be an app-level token, which begins with xapp-').optional(),
-  SLACK_SIGNING_SECRET: z.string().regex(/^\S{16,}$/, 'must be the signing secret from the app\'s basic information').optional(),
+  SLACK_SIGNING_SECRET: z.string().regex(/^\S{6,}$/, 'must be the signing secret from the app\'s basic information').optional(),
   SLACK_API_URL: address(['https:', 'http:'], 'must be an http or https address').transform(withSlash).default('https://slack.com/api/'),
   PORT: number(3000, 65_535, true),
   PUBLIC_URL: address(['https:', 'http:'], 'must be an http or https address').transform(withoutSlash).optional(),
@@ -125,7 +125,6 @@ function missing(has: (name: keyof Values) => boolean): readonly string[] {
     [has('SLACK_BOT_TOKEN') && !has('SLACK_APP_TOKEN') && !has('SLACK_SIGNING_SECRET'), 'SLACK_APP_TOKEN is missing (Socket Mode), or SLACK_SIGNING_SECRET (HTTP): SLACK_BOT_TOKEN needs one of them'],
     [!has('SLACK_BOT_TOKEN') && has('SLACK_APP_TOKEN'), 'SLACK_BOT_TOKEN is missing beside SLACK_APP_TOKEN'],
     [!has('SLACK_BOT_TOKEN') && has('SLACK_SIGNING_SECRET'), 'SLACK_BOT_TOKEN is missing beside SLACK_SIGNING_SECRET'],
-    [has('TELEGRAM_WEBHOOK_URL') && !has('TELEGRAM_WEBHOOK_SECRET'), 'TELEGRAM_WEBHOOK_SECRET is missing beside TELEGRAM_WEBHOOK_URL: without it anybody could send us updates'],
     [!has('TELEGRAM_WEBHOOK_URL') && has('TELEGRAM_WEBHOOK_SECRET'), 'TELEGRAM_WEBHOOK_URL is missing beside TELEGRAM_WEBHOOK_SECRET'],
     [!has('TELEGRAM_BOT_TOKEN') && has('TELEGRAM_WEBHOOK_URL'), 'TELEGRAM_BOT_TOKEN is missing beside TELEGRAM_WEBHOOK_URL'],
   ];
@@ -146,7 +145,7 @@ function arrange(values: Values): Config {
   };
   if (values.TELEGRAM_BOT_TOKEN === undefined) return { ...common, mode: 'sandbox', rates };
   const receive: Receive =
-    values.TELEGRAM_WEBHOOK_URL === undefined || values.TELEGRAM_WEBHOOK_SECRET === undefined
+    values.TELEGRAM_WEBHOOK_URL === undefined
       ? { kind: 'polling' }
       : { kind: 'webhook', url: webhookAddress(values.TELEGRAM_WEBHOOK_URL), secret: values.TELEGRAM_WEBHOOK_SECRET };
   return { ...common, mode: 'live', telegram: { token: values.TELEGRAM_BOT_TOKEN, apiRoot: values.TELEGRAM_API_ROOT, receive, rates }, slack: slackOf(values) };

@@ -16,3 +16,17 @@ export interface TelegramSender {
   /** Answers a press. Never throws: a press that cannot be answered any more is not worth an error. */
   answerPress(answer: PressAnswer): Promise<void>;
 }
+
+/** How one part of the installation is: `ok`, or what to do about it. */
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly advice?: string;
+}
+
+/** What came of posting digests by hand. */
+export interface DigestsPosted {
+  readonly posted: number;
+  readonly alreadyPosted: number;
+  readonly failed: number;
+}

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import type { Database } from './database.js';
 
 /** The installation's secret of 32 bytes, made once by whichever process comes first. It seals buttons; it never leaves the server. */
@@ -23,4 +24,23 @@ export async function noteAlive(db: Database, realMs: number): Promise<void> {
 export async function lastAlive(db: Database): Promise<number | null> {
   const { rows } = await db.pool.query<{ value: number }>(`SELECT value::float8 AS value FROM setting WHERE key = 'telegram.alive'`);
   return rows[0]?.value ?? null;
+}
+
+/** Where the running sandbox's local Bot API listens, for commands beside it. */
+export interface SandboxPlace {
+  readonly token: string;
+  readonly apiRoot: string;
+  readonly slack: { readonly botToken: string; readonly appToken: string; readonly apiUrl: string };
+}
+
+const sandboxPlace = z.object({ token: z.string(), apiRoot: z.string(), slack: z.object({ botToken: z.string(), appToken: z.string(), apiUrl: z.string() }) });
+
+export async function noteSandbox(db: Database, place: SandboxPlace): Promise<void> {
+  await db.pool.query(`INSERT INTO setting (key, value) VALUES ('sandbox.place', $1::jsonb) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, [JSON.stringify(place)]);
+}
+
+/** Null when no sandbox ever ran on this database. */
+export async function readSandbox(db: Database): Promise<SandboxPlace | null> {
+  const { rows } = await db.pool.query<{ value: unknown }>(`SELECT value FROM setting WHERE key = 'sandbox.place'`);
+  return sandboxPlace.safeParse(rows[0]?.value).data ?? null;
 }

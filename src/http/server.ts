@@ -1,14 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { Check } from '../app/ports.js';
 import type { Logger } from '../support/logger.js';
 import type { Metrics } from './metrics.js';
-
-/** How one part of the product is; `ok` or what to do about it. */
-export interface Check {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly advice?: string;
-}
 
 export interface HttpDeps {
   readonly log: Logger;

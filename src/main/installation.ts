@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '../config.js';
 import { readClockOffset, writeClockOffset } from '../db/clock.js';
-import { openDatabase, type Database } from '../db/database.js';
+import { openDatabase, type Connection, type Database } from '../db/database.js';
 import { createDatabaseIfMissing, migrate } from '../db/migrate.js';
 import { sealKey } from '../db/settings.js';
 import { openServer } from '../db/server/open.js';
@@ -15,6 +15,8 @@ export interface Installation {
   readonly clock: Clock & { /** Moves the whole installation to this offset, in milliseconds. */ set(offsetMs: number): Promise<void> };
   readonly ids: Ids;
   readonly sealKey: Buffer;
+  /** How the database is reached, for the queue's own pool. */
+  readonly connection: Connection;
   close(): Promise<void>;
 }
 
@@ -29,7 +31,7 @@ const databaseName = (config: Config): string => (config.mode === 'sandbox' ? 'p
  * @param watch whether to start the embedded server again when it dies; for processes that stay.
  */
 export async function openInstallation(config: Config, log: Logger, watch: boolean): Promise<Installation> {
-  const { db, close } = await openMemory(config, log, watch);
+  const { db, connection, close } = await openMemory(config, log, watch);
   await migrate(db.pool, log);
   let offset = await readClockOffset(db);
   if (config.clockShiftMs !== undefined) {
@@ -58,6 +60,7 @@ export async function openInstallation(config: Config, log: Logger, watch: boole
     },
     ids: randomIds,
     sealKey: await sealKey(db),
+    connection,
     close: async () => {
       clearInterval(look);
       await close();
@@ -65,19 +68,21 @@ export async function openInstallation(config: Config, log: Logger, watch: boole
   };
 }
 
-async function openMemory(config: Config, log: Logger, watch: boolean): Promise<{ db: Database; close(): Promise<void> }> {
+async function openMemory(config: Config, log: Logger, watch: boolean): Promise<{ db: Database; connection: Connection; close(): Promise<void> }> {
   const name = databaseName(config);
   if (config.database.kind === 'url') {
     const url = config.mode === 'sandbox' ? await sandboxUrl(config.database.url) : config.database.url;
     const db = openDatabase(url, log);
-    return { db, close: () => db.close() };
+    return { db, connection: url, close: () => db.close() };
   }
   const server = await openServer({ dataDir: join(config.database.dataDir), log });
   if (watch) server.watch();
   await createDatabaseIfMissing(server.connection, name);
-  const db = openDatabase({ ...server.connection, database: name }, log);
+  const connection = { ...server.connection, database: name };
+  const db = openDatabase(connection, log);
   return {
     db,
+    connection,
     close: async () => {
       await db.close();
       await server.close();

@@ -1,0 +1,7 @@
+import type { Problem } from '../support/errors.js';
+
+/** One problem with its place, as people look for it in their file. */
+export function problemLine(problem: Problem): string {
+  const place = [problem.row === undefined ? '' : `baris ${problem.row}`, problem.column === undefined ? '' : `kolom ${problem.column}`].filter((p) => p !== '').join(', ');
+  return `- ${place === '' ? '' : `${place}: `}${problem.message}\n`;
+}

@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import type { Database } from '../db/database.js';
+import type { TalkDeps } from '../app/talk/handling.js';
+import type { Check, DigestsPosted } from '../app/ports.js';
+
+/** An installation opened for one command, beside a running `start` or alone. */
+export interface Office {
+  readonly talk: TalkDeps;
+  readonly db: Database;
+  readonly defaultZone: string;
+  /** Tells the workers that there is something to do; a worker that is not there finds it at its next sweep. */
+  wake(name: 'due' | 'outbox'): Promise<void>;
+  /** The bot's public name, for links. */
+  botUsername(): Promise<string>;
+  /** Makes the surveys that ship with the product available, each change as a new version. */
+  publishSurveys(): Promise<void>;
+  postDigests(week: string, leaderEmail: string | null): Promise<DigestsPosted>;
+}
+
+/** What a command may use of the process around it. */
+export interface CliTools {
+  /** Opens the installation, runs `work` and closes it again. */
+  withOffice<T>(work: (office: Office) => Promise<T>): Promise<T>;
+  start(roles: readonly Role[]): Promise<void>;
+  doctor(): Promise<readonly Check[]>;
+  /** The manifest of the Slack app, for this installation's address. */
+  slackManifest(): Promise<unknown>;
+  readonly io: CliIo;
+}
+
+export interface CliIo {
+  /** Standard output: the command's own result and nothing else. */
+  out(text: string | Uint8Array): void;
+  /** Standard error: everything said beside the result. */
+  err(text: string): void;
+  readFile(path: string): Promise<Uint8Array>;
+  writeFile(path: string, content: string | Uint8Array): Promise<void>;
+  readonly isTerminal: boolean;
+}
+
+export const ROLES = ['bot', 'worker', 'web'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** One command of the command line; a file each. */
+export interface CliCommand {
+  readonly register: (program: Command, run: Run) => void;
+}
+
+/**
+ * Runs a command's work and prints its result: as one JSON document with `--json`, otherwise as `human` says.
+ * A result whose `refused` is true ends with exit code 1.
+ */
+export type Run = (work: (tools: CliTools) => Promise<Result>) => Promise<void>;
+
+export interface Result {
+  readonly json: unknown;
+  readonly human: string;
+  readonly refused?: boolean;
+}
