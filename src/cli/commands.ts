@@ -5,6 +5,7 @@ import { employee } from './commands/employee.js';
 import { exportResponses } from './commands/exportResponses.js';
 import { importFiles } from './commands/importFiles.js';
 import { invite } from './commands/invite.js';
+import { set } from './commands/set.js';
 import { slack } from './commands/slack.js';
 import { start } from './commands/start.js';
 import { status } from './commands/status.js';
@@ -12,4 +13,4 @@ import { survey } from './commands/survey.js';
 import type { CliCommand } from './types.js';
 
 /** Every command, in the order in which help lists them. */
-export const COMMANDS: readonly CliCommand[] = [start, doctor, importFiles, invite, binding, employee, survey, status, exportResponses, digest, slack];
+export const COMMANDS: readonly CliCommand[] = [start, doctor, importFiles, invite, binding, employee, survey, status, exportResponses, digest, set, slack];

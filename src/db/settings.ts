@@ -44,3 +44,18 @@ export async function readSandbox(db: Database): Promise<SandboxPlace | null> {
   const { rows } = await db.pool.query<{ value: unknown }>(`SELECT value FROM setting WHERE key = 'sandbox.place'`);
   return sandboxPlace.safeParse(rows[0]?.value).data ?? null;
 }
+
+/** What an officer may put into their own words: who writes, and where people turn who want no bot. */
+export const WORD_KEYS = ['agency', 'contact'] as const;
+export type WordKey = (typeof WORD_KEYS)[number];
+export type StoredWords = Readonly<Partial<Record<WordKey, string>>>;
+
+export async function readWords(db: Database): Promise<StoredWords> {
+  const { rows } = await db.pool.query<{ key: string; value: string }>(`SELECT key, value #>> '{}' AS value FROM setting WHERE key = ANY($1)`, [WORD_KEYS.map((k) => `words.${k}`)]);
+  const found = new Map(rows.map((r) => [r.key, r.value]));
+  return Object.fromEntries(WORD_KEYS.flatMap((k) => (found.has(`words.${k}`) ? [[k, found.get(`words.${k}`)]] : [])));
+}
+
+export async function storeWord(db: Database, key: WordKey, value: string): Promise<void> {
+  await db.pool.query(`INSERT INTO setting (key, value) VALUES ($1, to_jsonb($2::text)) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, [`words.${key}`, value]);
+}

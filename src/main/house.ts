@@ -52,7 +52,7 @@ export async function buildHouse(args: HouseArgs): Promise<House> {
     token: telegramConfig.token,
     apiRoot: telegramConfig.apiRoot,
     rates: telegramConfig.rates,
-    settings: settingsFor(config.zone, {}),
+    settings: settingsFor(config.zone, installation.words),
     metrics,
     log,
     faults: args.faults ?? noFaults,

@@ -3,7 +3,7 @@ import type { Config } from '../config.js';
 import { readClockOffset, writeClockOffset } from '../db/clock.js';
 import { openDatabase, type Connection, type Database } from '../db/database.js';
 import { createDatabaseIfMissing, migrate } from '../db/migrate.js';
-import { sealKey } from '../db/settings.js';
+import { readWords, sealKey, type StoredWords } from '../db/settings.js';
 import { openServer } from '../db/server/open.js';
 import { shiftedClock, type Clock } from '../support/clock.js';
 import { randomIds, type Ids } from '../support/ids.js';
@@ -17,10 +17,12 @@ export interface Installation {
   readonly sealKey: Buffer;
   /** How the database is reached, for the queue's own pool. */
   readonly connection: Connection;
+  /** The agency's own words, as last read. */
+  readonly words: () => StoredWords;
   close(): Promise<void>;
 }
 
-/** How often a process looks whether the installation's clock was moved, in real milliseconds. */
+/** How often a process looks whether the installation's clock was moved or its words were changed, in real milliseconds. */
 const CLOCK_LOOK_MS = 1_000;
 
 /** The sandbox has a database of its own, so that a rehearsal never meets real people. */
@@ -40,14 +42,13 @@ export async function openInstallation(config: Config, log: Logger, watch: boole
   }
   if (offset !== 0) log.warn({ days: Math.round(offset / 864_000) / 100 }, 'THE CLOCK OF THIS INSTALLATION IS SHIFTED. People are asked and reminded by the shifted time.');
   const clock = shiftedClock(() => offset);
-  const look = setInterval(() => {
-    readClockOffset(db).then(
-      (now) => {
-        offset = now;
-      },
-      () => {},
-    );
-  }, CLOCK_LOOK_MS);
+  let words = await readWords(db);
+  const refresh = async (): Promise<void> => {
+    offset = await readClockOffset(db);
+    words = await readWords(db);
+  };
+  // A database that is away for a moment changes neither; the next look follows.
+  const look = setInterval(() => void refresh().catch(() => {}), CLOCK_LOOK_MS);
   look.unref();
   return {
     db,
@@ -61,6 +62,7 @@ export async function openInstallation(config: Config, log: Logger, watch: boole
     ids: randomIds,
     sealKey: await sealKey(db),
     connection,
+    words: () => words,
     close: async () => {
       clearInterval(look);
       await close();

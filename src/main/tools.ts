@@ -32,7 +32,7 @@ async function withOffice<T>(config: Config, log: Logger, work: (office: Office)
   try {
     return await work({
       db,
-      talk: { db, clock, ids, log, render: createRender(installation.sealKey), settings: settingsFor(config.zone, {}) },
+      talk: { db, clock, ids, log, render: createRender(installation.sealKey), settings: settingsFor(config.zone, installation.words) },
       defaultZone: config.zone,
       wake: async (name) => {
         if (opened.length === 0) opened.push(await openWakeups(config, installation, log));
