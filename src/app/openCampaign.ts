@@ -2,7 +2,7 @@ import { countUnreachable, createCampaign, uninvitedCampaigns, type NewCampaign 
 import type { Tx } from '../db/database.js';
 import { addDue, cancelReminders, putDue } from '../db/dueWork.js';
 import { storedHolidays } from '../db/holidays.js';
-import type { Zone } from '../domain/calendar/types.js';
+import type { HolidayTable, Zone } from '../domain/calendar/types.js';
 import type { DueRow } from '../domain/learning/due.js';
 import { planCampaignClose, planSurveyRounds, type CampaignTimes } from '../domain/learning/surveyRounds.js';
 import type { Enrollment } from '../domain/learning/types.js';
@@ -23,7 +23,7 @@ export interface Opened {
 export async function openCampaign(tx: Tx, campaign: NewCampaign, people: readonly Enrollment[], how: Pick<CampaignTimes, 'invites' | 'reminders'>): Promise<Opened | null> {
   if (!(await createCampaign(tx, campaign, people.map((p) => p.employee)))) return null;
   const holidays = await storedHolidays(tx);
-  const rows = people.flatMap((person) => planSurveyRounds({ ...how, id: campaign.id, opensAt: campaign.opensAt, closesAt: campaign.closesAt }, person, holidays));
+  const rows = planForAll({ ...how, id: campaign.id, opensAt: campaign.opensAt, closesAt: campaign.closesAt }, people, holidays);
   await addDue(tx, rows);
   await putDue(tx, [planCampaignClose(campaign)]);
   return {
@@ -32,6 +32,21 @@ export async function openCampaign(tx: Tx, campaign: NewCampaign, people: readon
     yearsWithoutHolidays: [...new Set(rows.flatMap((r) => r.yearsWithoutHolidays))].toSorted((a, b) => a - b),
   };
 }
+
+/** Stands for anybody of a zone; employee ids start at 1. */
+const ANYBODY = 0;
+
+/** Everyone's rounds. People of one zone are asked at the same moments, so the calendar is asked once a zone, not once a person. */
+export function planForAll(campaign: CampaignTimes, people: readonly Enrollment[], holidays: HolidayTable): readonly Round[] {
+  const byZone = new Map<Zone, readonly Round[]>();
+  return people.flatMap(({ employee, zone }) => {
+    const planned = byZone.get(zone) ?? planSurveyRounds(campaign, { employee: ANYBODY, zone }, holidays);
+    byZone.set(zone, planned);
+    return planned.map((row) => ({ ...row, employee, key: row.key.replace(`:${campaign.id}:${ANYBODY}`, `:${campaign.id}:${employee}`) }));
+  });
+}
+
+type Round = DueRow<'survey.invite'> | DueRow<'survey.remind'>;
 
 /**
  * Whoever binds later gets what is still open: plans the invitation at their next working moment, and the reminders of the time that remains.

@@ -38,7 +38,7 @@ export async function startRedis(settings: readonly string[] = []): Promise<Redi
   return {
     url: `redis://127.0.0.1:${port}`,
     flush: async () => void (await admin.flushall()),
-    disconnectAll: async () => void (await admin.client('KILL', 'SKIPME', 'yes')),
+    disconnectAll: async () => void (await admin.call('CLIENT', 'KILL', 'SKIPME', 'yes')),
     stop: async () => {
       admin.disconnect();
       child.kill();

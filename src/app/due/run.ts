@@ -40,11 +40,8 @@ type Tally = { -readonly [F in keyof DueRun]: DueRun[F] };
 async function runBatch(deps: DueDeps, kind: DueKind, rows: readonly DueRecord[], tally: Tally): Promise<void> {
   try {
     const ends = await inOneTransaction(deps, kind, rows);
-    const byId = new Map(rows.map((r) => [r.id, r]));
-    for (const end of ends) {
-      tally[end.state] += 1;
-      if (end.state === 'skipped') deps.log.info({ due: end.id, kind, subject: byId.get(end.id)?.subject, why: end.note }, 'Due work was skipped.');
-    }
+    for (const end of ends) tally[end.state] += 1;
+    logSkipped(deps, kind, rows, ends);
   } catch (error) {
     if (isConnectionLost(error)) throw error;
     const [only] = rows;
@@ -54,6 +51,19 @@ async function runBatch(deps: DueDeps, kind: DueKind, rows: readonly DueRecord[]
     }
     for (const row of rows) await runBatch(deps, kind, [row], tally);
   }
+}
+
+/** One line for all rows of a subject that were skipped for the same reason: a launch to thousands who are not bound is one line a batch. */
+function logSkipped(deps: DueDeps, kind: DueKind, rows: readonly DueRecord[], ends: readonly DueEnd[]): void {
+  const subjects = new Map(rows.map((r) => [r.id, r.subject]));
+  const groups = new Map<string, { readonly due: number; readonly subject: string; readonly why: string | null; readonly rows: number }>();
+  for (const { id, state, note } of ends) {
+    if (state !== 'skipped') continue;
+    const subject = subjects.get(id) ?? '';
+    const before = groups.get(`${subject}\n${note}`);
+    groups.set(`${subject}\n${note}`, { due: before?.due ?? id, subject, why: note, rows: (before?.rows ?? 0) + 1 });
+  }
+  for (const group of groups.values()) deps.log.info({ kind, ...group }, 'Due work was skipped.');
 }
 
 async function inOneTransaction(deps: DueDeps, kind: DueKind, rows: readonly DueRecord[]): Promise<readonly DueEnd[]> {

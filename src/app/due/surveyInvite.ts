@@ -4,7 +4,7 @@ import type { DueHandler } from './types.js';
 
 /** The invitation to a survey. Who is not bound gets none: binding plans another one. */
 export const surveyInvite: DueHandler<'survey.invite'> = {
-  batch: 100,
+  batch: 50,
   handle: (deps, batch) =>
     surveyMessages(
       deps,
