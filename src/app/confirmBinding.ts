@@ -31,8 +31,9 @@ export async function confirmBinding(deps: OfficerDeps, nip: string, code?: stri
     if (person.left) throw new InputRejected('This person has left; mark them as returned first.', [{ column: 'nip', message: 'has left' }]);
     const chosen = chooseWaiting(bindings, code);
     if (chosen === null) return bindings.some((b) => b.state === 'bound') ? 'already' : null;
+    if (!(await isFreeChat(tx, chosen.chat))) throw new InputRejected('That account stands for somebody else by now, or cannot be written to.', [{ column: 'nip', message: 'has no account to confirm' }]);
     const { binding, replaced } = await bindChat(tx, { employee: person.id, chat: chosen.chat, method: 'officer' }, now);
-    if (replaced !== null && replaced !== chosen.chat) {
+    if (replaced !== null) {
       await cancelQueued(tx, { chat: replaced }, 'replaced');
       await note(tx, deps, { key: `binding:${binding}:replaced`, chat: replaced, employee: null, message: 'binding.replaced' });
     }
@@ -82,8 +83,7 @@ export async function holdPerson(tx: Tx, nip: string): Promise<{ readonly person
 
 function chooseWaiting(bindings: readonly BindingRecord[], code: string | undefined): BindingRecord | null {
   const waiting = bindings.filter((b) => b.state === 'waiting');
-  const undone = bindings[0]?.state === 'undone' ? [bindings[0]] : [];
-  const candidates = waiting.length > 0 ? waiting : undone;
+  const candidates = waiting.length > 0 ? waiting : lastUndone(bindings);
   if (code !== undefined) {
     const meant = candidates.filter((b) => officerCode(b.id) === code.trim());
     if (meant.length === 1 && meant[0] !== undefined) return meant[0];
@@ -93,6 +93,13 @@ function chooseWaiting(bindings: readonly BindingRecord[], code: string | undefi
     throw new InputRejected('Several accounts wait for this person. Ask them for the code that Pamong told them, and give it with --code.', [{ column: 'code', message: 'is needed here' }]);
   }
   return candidates[0] ?? null;
+}
+
+/** What was undone last, so that it can be done again; nothing while somebody is bound. */
+function lastUndone(bindings: readonly BindingRecord[]): readonly BindingRecord[] {
+  if (bindings.some((b) => b.state === 'bound')) return [];
+  const last = Math.max(0, ...bindings.map((b) => b.endedAt ?? 0));
+  return bindings.filter((b) => b.state === 'undone' && b.endedAt === last);
 }
 
 const latest = (bindings: readonly BindingRecord[]): number => bindings[0]?.id ?? 0;

@@ -13,53 +13,45 @@ export interface OwnSession {
   readonly reply: 'yes' | 'no' | null;
 }
 
-const SEEN = (employee: number) => ({
-  course: { select: { title: true } },
-  attendanceReplies: { where: { employeeId: employee }, select: { reply: true } },
-});
-
 interface RawSession {
   readonly id: number;
-  readonly startsAt: Date;
-  readonly endsAt: Date;
+  readonly title: string;
+  readonly starts_at: Date;
+  readonly ends_at: Date;
   readonly zone: string;
   readonly place: string;
-  readonly cancelledAt: Date | null;
-  readonly course: { readonly title: string };
-  readonly attendanceReplies: readonly { readonly reply: string }[];
+  readonly cancelled: boolean;
+  readonly reply: string | null;
 }
 
-function asOwn(r: RawSession): OwnSession {
-  const reply = r.attendanceReplies[0]?.reply;
-  return {
-    id: r.id,
-    title: r.course.title,
-    startsAt: r.startsAt.getTime(),
-    endsAt: r.endsAt.getTime(),
-    zone: r.zone,
-    place: r.place,
-    cancelled: r.cancelledAt !== null,
-    reply: reply === 'yes' || reply === 'no' ? reply : null,
-  };
-}
-
-const participates = (employee: number) => ({ course: { enrollments: { some: { employeeId: employee, withdrawnAt: null } } } });
+const asOwn = (r: RawSession): OwnSession => ({
+  id: r.id,
+  title: r.title,
+  startsAt: r.starts_at.getTime(),
+  endsAt: r.ends_at.getTime(),
+  zone: r.zone,
+  place: r.place,
+  cancelled: r.cancelled,
+  reply: r.reply === 'yes' || r.reply === 'no' ? r.reply : null,
+});
 
 /** Sessions that a person takes part in and that are not over, the next one first. */
 export async function sessionsAhead(tx: Tx, employee: number, now: EpochMs, limit: number): Promise<readonly OwnSession[]> {
-  const rows = await tx.session.findMany({
-    where: { cancelledAt: null, endsAt: { gt: new Date(now) }, ...participates(employee) },
-    include: SEEN(employee),
-    orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
-    take: limit,
-  });
+  const rows = await tx.$queryRaw<RawSession[]>`
+    SELECT s.id, c.title, s.starts_at, s.ends_at, s.zone, s.place, false AS cancelled, r.reply
+    FROM enrollment n JOIN course c ON c.id = n.course_id JOIN session s ON s.course_id = c.id
+    LEFT JOIN attendance_reply r ON r.session_id = s.id AND r.employee_id = n.employee_id
+    WHERE n.employee_id = ${employee} AND n.withdrawn_at IS NULL AND s.cancelled_at IS NULL AND s.ends_at > ${new Date(now)} ORDER BY s.starts_at, s.id LIMIT ${limit}`;
   return rows.map(asOwn);
 }
 
 /** A session that a person takes part in, cancelled or past ones included; null for anybody else. */
 export async function ownSession(tx: Tx, session: number, employee: number): Promise<OwnSession | null> {
-  const row = await tx.session.findFirst({ where: { id: session, ...participates(employee) }, include: SEEN(employee) });
-  return row === null ? null : asOwn(row);
+  const rows = await tx.$queryRaw<RawSession[]>`
+    SELECT s.id, c.title, s.starts_at, s.ends_at, s.zone, s.place, s.cancelled_at IS NOT NULL AS cancelled, r.reply
+    FROM session s JOIN course c ON c.id = s.course_id JOIN enrollment n ON n.course_id = c.id AND n.employee_id = ${employee} AND n.withdrawn_at IS NULL
+    LEFT JOIN attendance_reply r ON r.session_id = s.id AND r.employee_id = n.employee_id WHERE s.id = ${session}`;
+  return rows[0] === undefined ? null : asOwn(rows[0]);
 }
 
 /** Notes whether a participant can attend; the latest word counts. */

@@ -52,12 +52,16 @@ export async function bindChat(
 ): Promise<{ readonly binding: number; readonly replaced: number | null }> {
   const { employee, chat, method } = binding;
   const replaced = await releaseEmployee(tx, employee, 'replaced', now);
-  await tx.binding.updateMany({ where: { state: 'waiting', OR: [{ employeeId: employee }, { chatId: BigInt(chat) }] }, data: { state: 'settled', endedAt: new Date(now) } });
+  const at = new Date(now);
+  const waiting = await tx.binding.findFirst({ where: { employeeId: employee, chatId: BigInt(chat), state: 'waiting' }, select: { id: true } });
+  const bound = { method, state: 'bound', at };
+  const id = waiting?.id ?? (await tx.binding.create({ data: { employeeId: employee, chatId: BigInt(chat), ...bound }, select: { id: true } })).id;
+  if (waiting !== null) await tx.binding.update({ where: { id }, data: bound });
+  await tx.binding.updateMany({ where: { state: 'waiting', OR: [{ employeeId: employee }, { chatId: BigInt(chat) }] }, data: { state: 'undone', endedAt: at } });
   await tx.chat.update({
     where: { id: BigInt(chat) },
     data: { employeeId: employee, expectedId: null, awaiting: null, focusId: null, strikes: 0, strikesUntil: null, revision: { increment: 1 } },
   });
-  const { id } = await tx.binding.create({ data: { employeeId: employee, chatId: BigInt(chat), method, state: 'bound', at: new Date(now) } });
   await useInvites(tx, employee, chat, now);
   return { binding: id, replaced };
 }
@@ -76,6 +80,12 @@ export async function waitForOfficer(tx: Tx, employee: number, chat: number, now
   if (waiting !== null) return waiting.id;
   const { id } = await tx.binding.create({ data: { employeeId: employee, chatId: BigInt(chat), method: 'officer', state: 'waiting', at: new Date(now) } });
   return id;
+}
+
+/** The binding of a chat that waits for an officer, if there is one. */
+export async function waitingIn(tx: Tx, chat: number): Promise<number | null> {
+  const waiting = await tx.binding.findFirst({ where: { chatId: BigInt(chat), state: 'waiting' }, select: { id: true }, orderBy: { id: 'desc' } });
+  return waiting?.id ?? null;
 }
 
 /** The bindings of an employee, newest first. */

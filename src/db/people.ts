@@ -87,34 +87,17 @@ export interface KeptData {
   readonly noticeVersion: string | null;
 }
 
-/** Everything that is kept about one person, in the person's own chat. */
+/** Everything that is kept about one person. */
 export async function keptData(tx: Tx, employee: number): Promise<KeptData> {
-  const e = await tx.employee.findUniqueOrThrow({
-    where: { id: employee },
-    include: {
-      unit: { select: { name: true } },
-      supervisor: { select: { name: true } },
-      chat: { select: { consent: true, consentAt: true, noticeVersion: true } },
-      bindings: { where: { state: 'bound' }, select: { at: true } },
-      _count: {
-        select: { conversations: { where: { completedAt: { not: null } } }, enrollments: { where: { withdrawnAt: null } }, attendanceReplies: true },
-      },
-    },
-  });
-  return {
-    nip: e.nip,
-    name: e.name,
-    email: e.email,
-    phone: e.phone,
-    position: e.position,
-    unit: e.unit.name,
-    supervisor: e.supervisor?.name ?? null,
-    status: e.status,
-    zone: e.zone,
-    surveysAnswered: e._count.conversations,
-    courses: e._count.enrollments,
-    attendanceReplies: e._count.attendanceReplies,
-    boundAt: e.bindings[0]?.at.getTime() ?? null,
-    ...(e.chat?.consent === 'accepted' ? { consentAt: e.chat.consentAt?.getTime() ?? null, noticeVersion: e.chat.noticeVersion } : { consentAt: null, noticeVersion: null }),
-  };
+  const rows = await tx.$queryRaw<(Omit<KeptData, 'boundAt' | 'consentAt'> & { readonly boundAt: Date | null; readonly consentAt: Date | null })[]>`
+    SELECT e.nip, e.name, e.email, e.phone, e.position, u.name AS unit, s.name AS supervisor, e.status, e.zone,
+      (SELECT count(*)::int FROM conversation v WHERE v.employee_id = e.id AND v.completed_at IS NOT NULL) AS "surveysAnswered",
+      (SELECT count(*)::int FROM enrollment n WHERE n.employee_id = e.id AND n.withdrawn_at IS NULL) AS courses,
+      (SELECT count(*)::int FROM attendance_reply a WHERE a.employee_id = e.id) AS "attendanceReplies",
+      (SELECT b.at FROM binding b WHERE b.employee_id = e.id AND b.state = 'bound') AS "boundAt",
+      CASE WHEN c.consent = 'accepted' THEN c.consent_at END AS "consentAt", CASE WHEN c.consent = 'accepted' THEN c.notice_version END AS "noticeVersion"
+    FROM employee e JOIN unit u ON u.id = e.unit_id LEFT JOIN employee s ON s.id = e.supervisor_id LEFT JOIN chat c ON c.employee_id = e.id WHERE e.id = ${employee}`;
+  const [kept] = rows;
+  if (kept === undefined) throw new Error('There is no such employee.');
+  return { ...kept, boundAt: kept.boundAt?.getTime() ?? null, consentAt: kept.consentAt?.getTime() ?? null };
 }

@@ -7,6 +7,7 @@ import { blocked, edited, ignore, unblocked } from './commands/silent.js';
 import { start } from './commands/start.js';
 import { unsupported } from './commands/unsupported.js';
 import { answerWithoutConsent, hasConsent, needsConsent } from './consent.js';
+import { patchChat } from '../../db/rare.js';
 import type { Handler, Talk } from './handling.js';
 import type { Command } from './types.js';
 
@@ -15,9 +16,13 @@ export const HANDLERS = { start, menu, say, contact, press, unsupported, edited,
 /** Handles any update but a plain answer; before the notice is accepted, with the notice. */
 export async function handleCommand(talk: Talk): Promise<void> {
   const { command } = talk.arrival;
+  if (talk.context.chat.blocked && isFromPerson(command)) await patchChat(talk.tx, talk.arrival.chat, { blockedAt: null });
   if (needsConsent(command) && !hasConsent(talk)) return await answerWithoutConsent(talk);
   await dispatch(talk, command.kind, command);
 }
+
+/** Whoever writes to us can be written to, whatever the platform said before. */
+const isFromPerson = ({ kind }: Command): boolean => kind !== 'blocked' && kind !== 'unblocked' && kind !== 'group' && kind !== 'ignore';
 
 async function dispatch<K extends Command['kind']>(talk: Talk, kind: K, command: Extract<Command, { kind: K }>): Promise<void> {
   const handlers: { readonly [P in Command['kind']]: Handler<P> } = HANDLERS;

@@ -1,5 +1,5 @@
 import { message } from '../../content/messages.js';
-import { bindChat, chatLanguage, lockChats, lockEmployee, waitForOfficer } from '../../db/bindings.js';
+import { bindChat, chatLanguage, lockChats, lockEmployee, waitForOfficer, waitingIn } from '../../db/bindings.js';
 import { inviteOf } from '../../db/invites.js';
 import { cancelQueued } from '../../db/outbox.js';
 import { personById, personByPhone, type PersonRecord } from '../../db/people.js';
@@ -19,9 +19,17 @@ import { say } from './words.js';
 
 
 /** Asks for the contact of this very account; an announced person is not named, since links get forwarded. */
-export function askContact(talk: Talk, announced = talk.context.chat.expected !== null): void {
+export async function askContact(talk: Talk, announced = talk.context.chat.expected !== null): Promise<void> {
   const { language } = talk;
+  const waiting = await waitingIn(talk.tx, talk.arrival.chat);
+  if (waiting !== null) return sayWaiting(talk, waiting);
   talk.say({ text: say(language, announced ? 'contact.ask-invited' : 'contact.ask', { agency: talk.deps.settings.agency }), contactRequest: message(language, 'contact.button') }, { kind: 'contact.ask' });
+}
+
+/** An officer is to confirm this account. The number can be shared again, should the roster have it meanwhile. */
+function sayWaiting(talk: Talk, binding: number): void {
+  const text = say(talk.language, 'contact.waiting', { contact: talk.deps.settings.contact, code: officerCode(binding) });
+  talk.say({ text, contactRequest: message(talk.language, 'contact.button') }, { kind: 'contact.waiting' });
 }
 
 /** Whether this chat has guessed wrong too often and has to wait; it is told so. */
@@ -76,7 +84,7 @@ export async function identify(talk: Talk, phone: string, own: boolean): Promise
       return;
     case 'wait': {
       const binding = await waitForOfficer(tx, decision.employee, chat.id, talk.now);
-      return talk.say({ text: say(language, 'contact.waiting', { contact, code: officerCode(binding) }), clearKeyboard: true }, { kind: 'contact.waiting' });
+      return sayWaiting(talk, binding);
     }
     case 'already':
       return talk.say({ text: say(language, 'contact.already'), clearKeyboard: true }, { kind: 'contact.already' });

@@ -36,11 +36,9 @@ export type ContactDecision =
  */
 export function decideContact({ chat, boundTo, own, matched, expected }: ContactFacts): ContactDecision {
   if (!own) return { kind: 'not-own' };
+  if (matched?.left === true) return { kind: 'left' };
   if (boundTo !== null) return matched === null || matched.id === boundTo ? { kind: 'already' } : { kind: 'other-person' };
-  if (matched !== null) {
-    if (matched.left) return { kind: 'left' };
-    return { kind: 'bind', employee: matched.id, replaces: matched.chat === chat ? null : matched.chat };
-  }
+  if (matched !== null) return { kind: 'bind', employee: matched.id, replaces: matched.chat === chat ? null : matched.chat };
   if (expected === null || expected.phone !== null) return { kind: 'unknown' };
   return expected.left ? { kind: 'left' } : { kind: 'wait', employee: expected.id };
 }

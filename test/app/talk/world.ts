@@ -46,6 +46,7 @@ export class World {
   readonly views: View[] = [];
   noticeVersion = '2026-11';
   #messages = 0;
+  readonly #ids = sequentialIds('talk');
 
   private constructor(
     readonly db: Database,
@@ -73,7 +74,7 @@ export class World {
     return {
       db: this.db,
       clock: this.clock,
-      ids: sequentialIds('talk'),
+      ids: this.#ids,
       log,
       render: this.render,
       settings: { agency: 'BKPSDM Kota Medan', contact: 'loket BKPSDM', noticeVersion: this.noticeVersion, defaultZone: 'Asia/Jakarta' },

@@ -10,13 +10,12 @@ import { say as said } from '../words.js';
 /** Free text: what was awaited, an answer, or a stray word. */
 export const say: Handler<'say'> = async (talk, { text }) => {
   const { person, chat, focus } = talk.context;
-  if (person === null || person.left) return askContact(talk);
+  if (person === null || person.left) return await askContact(talk);
   if (chat.awaiting === 'data.correct') {
     await patchChat(talk.tx, chat.id, { awaiting: null });
     return await recordDataRequest(talk, person, 'correct', text);
   }
-  if (chat.stopped) return talk.say({ text: said(talk.language, 'stop.already') }, { kind: 'stray' });
-  if (focus === null) return talk.say({ text: said(talk.language, 'stray.text') }, { kind: 'stray' });
+  if (focus === null) return talk.say({ text: said(talk.language, chat.stopped ? 'stop.already' : 'stray.text') }, { kind: 'stray' });
   if (!focus.state.paused) return await playFocus(talk);
   const resume: Press = { kind: 'survey', conversation: focus.conversation, turn: focus.state.turn, action: 'resume', index: 0 };
   talk.say({ text: said(talk.language, 'stray.paused'), buttons: [[{ label: message(talk.language, 'button.resume'), press: resume }]] }, { kind: 'stray' });

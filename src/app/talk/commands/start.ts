@@ -1,3 +1,4 @@
+import { patchChat } from '../../../db/rare.js';
 import { askConsent, greeting, hasConsent } from '../consent.js';
 import type { Handler } from '../handling.js';
 import { announce, askContact, sayOffers } from '../identify.js';
@@ -7,10 +8,12 @@ import { say } from '../words.js';
 /** The first word of everybody, and of whoever comes back; with a payload, of whoever followed an invite link. */
 export const start: Handler<'start'> = async (talk, { payload }) => {
   const announced = payload === null ? talk.context.chat.expected !== null : await announce(talk, payload);
+  const { stopped } = talk.context.chat;
+  if (stopped) await patchChat(talk.tx, talk.arrival.chat, { stoppedAt: null });
   if (!hasConsent(talk)) return await askConsent(talk);
-  const { person, chat } = talk.context;
-  if (person === null || person.left) return askContact(talk, announced);
-  if (chat.stopped) return await comeBack(talk);
+  const { person } = talk.context;
+  if (person === null || person.left) return await askContact(talk, announced);
+  if (stopped) return await comeBack(talk);
   talk.say({ text: say(talk.language, 'start.hello', { greeting: greeting(talk), name: person.name }) }, { kind: 'start' });
   await sayOffers(talk, person);
 };

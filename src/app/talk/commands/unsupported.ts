@@ -6,7 +6,7 @@ import { say } from '../words.js';
 /** A sticker, a photo, a voice message: nothing that can be read. */
 export const unsupported: Handler<'unsupported'> = async (talk) => {
   const { person, chat, focus } = talk.context;
-  if (person === null || person.left) return askContact(talk);
-  if (focus !== null && !focus.state.paused && !chat.stopped && chat.awaiting === null) return await playFocus(talk);
+  if (person === null || person.left) return await askContact(talk);
+  if (focus !== null && !focus.state.paused && chat.awaiting === null) return await playFocus(talk);
   talk.say({ text: say(talk.language, 'stray.media') }, { kind: 'unreadable' });
 };

@@ -6,5 +6,5 @@ import { say } from '../words.js';
 export async function bantuan(talk: Talk): Promise<void> {
   const { person } = talk.context;
   talk.say({ text: say(talk.language, 'help.text', { contact: talk.deps.settings.contact }) }, { kind: 'help' });
-  if (person === null || person.left) askContact(talk);
+  if (person === null || person.left) await askContact(talk);
 }

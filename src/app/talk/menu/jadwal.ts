@@ -1,7 +1,7 @@
 import { sessionsAhead } from '../../../db/attendance.js';
 import type { Talk } from '../handling.js';
 import { askContact } from '../identify.js';
-import { sessionText } from '../sessionText.js';
+import { sessionLine } from '../sessionText.js';
 import { say } from '../words.js';
 
 const SHOWN = 10;
@@ -10,8 +10,8 @@ const SHOWN = 10;
 export async function jadwal(talk: Talk): Promise<void> {
   const { person } = talk.context;
   const { tx, now, language } = talk;
-  if (person === null || person.left) return askContact(talk);
+  if (person === null || person.left) return await askContact(talk);
   const sessions = await sessionsAhead(tx, person.id, now, SHOWN);
   if (sessions.length === 0) return talk.say({ text: say(language, 'schedule.none') }, { kind: 'schedule' });
-  talk.say({ text: [say(language, 'schedule.list'), ...sessions.map((s) => sessionText(s, language))].join('\n\n') }, { kind: 'schedule' });
+  talk.say({ text: [say(language, 'schedule.list'), ...sessions.map((s) => sessionLine(s, language))].join('\n') }, { kind: 'schedule' });
 }

@@ -19,7 +19,7 @@ export async function mulai(talk: Talk): Promise<void> {
 export async function comeBack(talk: Talk): Promise<void> {
   const { tx, arrival, language, context: { chat, person } } = talk;
   if (chat.stopped) await patchChat(tx, arrival.chat, { stoppedAt: null });
-  if (person === null || person.left) return askContact(talk);
+  if (person === null || person.left) return await askContact(talk);
   if (chat.stopped) {
     await takeUp(talk, person);
     talk.say({ text: say(language, 'start.back', { name: person.name }) }, { kind: 'start' });

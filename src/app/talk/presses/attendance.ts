@@ -11,7 +11,7 @@ const THANKS = { yes: 'session.attending', no: 'session.not-attending' } as cons
 /** Whether a participant can come. The message then shows the session as it stands now, so a moved one shows its new time, and the other answer as a button. */
 export const attendance: PressHandler<'attendance'> = async (talk, { session: id, reply }, { messageId }) => {
   const { tx, now, language, context: { person } } = talk;
-  if (person === null || person.left) return askContact(talk);
+  if (person === null || person.left) return await askContact(talk);
   const session = await ownSession(tx, id, person.id);
   if (session === null) return talk.answerPress(message(language, 'press.forged'), true);
   if (session.cancelled) {
@@ -26,7 +26,7 @@ export const attendance: PressHandler<'attendance'> = async (talk, { session: id
   talk.answerPress(thanks);
   talk.say(
     {
-      text: `${sessionText({ ...session, reply }, language)}\n\n${say(language, THANKS[reply])}`,
+      text: `${sessionText(session, language)}\n\n${say(language, THANKS[reply])}`,
       buttons: [
         reply === 'yes'
           ? [{ label: message(language, 'session.cannot-attend'), press: { kind: 'attendance', session: id, reply: 'no' } }]

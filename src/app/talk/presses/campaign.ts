@@ -18,7 +18,7 @@ import { say } from '../words.js';
 /** A button of an invitation: begin, be asked again later, or not take part. */
 export const campaign: PressHandler<'campaign'> = async (talk, press) => {
   const { person } = talk.context;
-  if (person === null || person.left) return askContact(talk);
+  if (person === null || person.left) return await askContact(talk);
   if (press.action === 'start') return await giveFloor(talk, person, press.campaign);
   const asked = await askedCampaign(talk.tx, press.campaign, person.id);
   if (asked === null) return talk.answerPress(message(talk.language, 'press.forged'), true);

@@ -20,7 +20,7 @@ async function accepted(talk: Talk, messageId: number | null): Promise<void> {
   if (chat.noticeVersion !== noticeVersion) return await askConsent(talk);
   await patchChat(tx, arrival.chat, { consent: 'accepted', noticeVersion, consentAt: now });
   if (messageId !== null) talk.say(noticeView(talk, 'accepted'), { edit: messageId, kind: 'notice' });
-  if (person === null || person.left) return askContact(talk);
+  if (person === null || person.left) return await askContact(talk);
   if (!chat.stopped) await takeUp(talk, person);
   await sayOffers(talk, person);
 }

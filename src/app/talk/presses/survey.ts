@@ -8,7 +8,7 @@ import { giveFloor, playFocus } from '../startSurvey.js';
 /** A button of a survey that does not have the floor: "continue" gives it the floor again, anything else is from another time. */
 export const survey: PressHandler<'survey'> = async (talk, press) => {
   const { tx, language, context: { person, focus, chat } } = talk;
-  if (person === null || person.left) return askContact(talk);
+  if (person === null || person.left) return await askContact(talk);
   if (chat.awaiting !== null) await patchChat(tx, chat.id, { awaiting: null });
   if (focus?.conversation === press.conversation) return await playFocus(talk);
   const conversation = await conversationById(tx, press.conversation);

@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { DAY, HOUR, START, World } from './world.js';
+
+let world: World;
+let siti: number;
+let budi: number;
+beforeEach(async () => {
+  world = await World.open();
+  siti = await world.employee('198501012010012001', 'Siti <b>Aminah', '+6281200000001');
+  budi = await world.employee('198501012010011002', 'Budi', '+6281200000002');
+});
+afterEach(() => world.close());
+
+const recipient = (campaign: string, employee: number) => world.db.prisma.recipient.findUniqueOrThrow({ where: { campaignId_employeeId: { campaignId: campaign, employeeId: employee } } });
+const answers = async () => (await world.db.prisma.answer.findMany({ orderBy: { question: 'asc' } })).map((a) => [a.question, a.value]);
+
+test('whoever binds later gets the open survey at once, and reminders of the time that remains', async () => {
+  await world.campaign('k1', [siti]);
+  const phone = world.phone(77);
+  await phone.start();
+  await phone.press('Setuju, lanjut di Telegram');
+  const [, invitation] = await phone.contact('+6281200000001');
+  expect(invitation).toBe(
+    [
+      'Bapak/Ibu Siti &lt;b&gt;Aminah, pelatihan apa yang paling membantu pekerjaan Anda? Ada 2 pertanyaan, sekitar 2 menit, dan boleh dijeda. ' +
+        'Mohon diisi sebelum Jumat, 4 Desember 2026, 09.00 WIB. Atasan hanya melihat ringkasan kelompok; pengelola pelatihan dapat melihat jawaban bernama.',
+      '[Mulai]',
+      '[Ingatkan nanti]',
+      '[Tidak ikut]',
+    ].join('\n'),
+  );
+  expect(await world.db.prisma.outbox.findFirst({ where: { kind: 'survey.invite' } })).toMatchObject({ subject: 'campaign:k1', employeeId: siti, state: 'sending' });
+  expect((await world.due('survey.remind')).length).toBe(2);
+});
+
+test('start begins the survey, answers are rows, and the end stops what is queued', async () => {
+  await world.campaign('k1', [siti, budi]);
+  const phone = await world.bound(77, '+6281200000001');
+  await phone.menu('survei');
+  const [disclosure, first] = await phone.press('Mulai: Kebutuhan pelatihan');
+  expect(disclosure).toContain('Pengelola melihat jawaban.');
+  expect(first).toContain('1/2 · <b>Pelatihan apa?</b>');
+  expect(await recipient('k1', siti)).toMatchObject({ startedAt: new Date(START), completedAt: null });
+
+  expect((await phone.says('Manajemen proyek'))[0]).toContain('2/2 · <b>Berapa jam?</b>');
+  expect((await phone.says('banyak'))[0]).toContain('angka');
+  await world.queue(77, siti, 'reminder', 'campaign:k1');
+  await world.queue(88, budi, 'other', 'campaign:k1');
+  world.clock.advance(HOUR);
+  expect((await phone.says('16'))[0]).toContain('Terima kasih, jawaban Anda sudah kami terima.');
+  expect(await answers()).toEqual([['jam', 16], ['topik', 'Manajemen proyek']]);
+  expect(await recipient('k1', siti)).toMatchObject({ completedAt: new Date(START + HOUR) });
+  expect(await world.queued()).toEqual(['other']);
+  expect((await world.db.prisma.dueWork.findMany({ where: { state: 'due', employeeId: siti } })).length).toBe(0);
+  expect(await world.chat(77)).toMatchObject({ focusId: null });
+  expect((await phone.says('lagi'))[0]).toContain('tidak ada pertanyaan yang terbuka');
+});
+
+test('a paused survey goes on where it was, from its own button or from the list', async () => {
+  await world.campaign('k1', [siti]);
+  const phone = await world.bound(77, '+6281200000001');
+  await phone.menu('survei');
+  await phone.press('Mulai: Kebutuhan pelatihan');
+  await phone.says('Arsip');
+  expect((await phone.press('Jeda'))[0]).toContain('Survei dijeda.');
+  expect((await phone.says('halo'))[0]).toContain('tidak kami catat sebagai jawaban');
+  expect(await answers()).toEqual([['topik', 'Arsip']]);
+  world.clock.advance(3 * DAY);
+  expect((await phone.menu('survei'))[0]).toContain('Kebutuhan pelatihan: sedang diisi, sampai Jumat, 4 Desember 2026, 09.00 WIB\n[Lanjutkan: Kebutuhan pelatihan]');
+  expect((await phone.press('Lanjutkan'))[0]).toContain('2/2');
+  await phone.says('8');
+  expect(await answers()).toEqual([['jam', 8], ['topik', 'Arsip']]);
+});
+
+test('a press of a survey that lost the floor is stale, unless it continues', async () => {
+  await world.campaign('k1', [siti]);
+  const phone = await world.bound(77, '+6281200000001');
+  await phone.menu('survei');
+  await phone.press('Mulai: Kebutuhan pelatihan');
+  await phone.menu('berhenti');
+  const before = await answers();
+  expect(await phone.press('Jeda')).toEqual([]);
+  expect(phone.toast).toBe('Tombol ini sudah tidak berlaku. Jawaban Anda tidak berubah. Silakan lanjutkan dari pesan terbaru.');
+  expect(await answers()).toEqual(before);
+  const { id } = await world.db.prisma.conversation.findFirstOrThrow();
+  expect((await phone.presses({ kind: 'survey', conversation: id, turn: 0, action: 'resume', index: 0 }))[0]).toContain('1/2');
+});
+
+test('forged and foreign presses change nothing', async () => {
+  await world.campaign('k1', [siti]);
+  const phone = await world.bound(77, '+6281200000001');
+  await phone.menu('survei');
+  await phone.press('Mulai: Kebutuhan pelatihan');
+  const stranger = await world.bound(88, '+6281200000002');
+  const { id } = await world.db.prisma.conversation.findFirstOrThrow();
+  for (const press of [
+    null,
+    { kind: 'survey', conversation: id, turn: 1, action: 'skip', index: 0 },
+    { kind: 'survey', conversation: id, turn: 1, action: 'resume', index: 0 },
+    { kind: 'survey', conversation: 999, turn: 1, action: 'resume', index: 0 },
+    { kind: 'campaign', campaign: 'k1', action: 'start' },
+    { kind: 'campaign', campaign: 'k1', action: 'decline' },
+    { kind: 'attendance', session: 4, reply: 'yes' },
+  ] as const) {
+    expect(await stranger.presses(press)).toEqual([]);
+    expect(stranger.toast).toBe('Tombol ini bukan untuk Anda. Tidak ada yang berubah.');
+  }
+  expect(await answers()).toEqual([]);
+  expect(await world.chat(88)).toMatchObject({ focusId: null });
+  expect((await recipient('k1', siti)).declinedAt).toBe(null);
+});
+
+test('later asks again on the next working day at nine, once', async () => {
+  await world.campaign('k1', [siti]);
+  const phone = await world.bound(77, '+6281200000001');
+  world.clock.set(START + 3 * DAY);
+  expect((await phone.presses({ kind: 'campaign', campaign: 'k1', action: 'later' }))[0]).toContain('Senin, 30 November 2026, 09.00 WIB');
+  await phone.presses({ kind: 'campaign', campaign: 'k1', action: 'later' });
+  const rows = await world.db.prisma.dueWork.findMany({ where: { key: { startsWith: 'later:' } } });
+  expect(rows).toMatchObject([{ key: `later:k1:${siti}:2026-11-30`, kind: 'survey.remind', subject: 'campaign:k1', dueAt: new Date(Date.UTC(2026, 10, 30, 2)) }]);
+  world.clock.set(START + 9 * DAY);
+  expect((await phone.presses({ kind: 'campaign', campaign: 'k1', action: 'later' }))[0]).toContain('tidak perlu sekarang');
+});
+
+test('who declines is left in peace, and may change their mind until it closes', async () => {
+  await world.campaign('k1', [siti]);
+  const phone = await world.bound(77, '+6281200000001');
+  await world.queue(77, siti, 'reminder', 'campaign:k1');
+  expect((await phone.presses({ kind: 'campaign', campaign: 'k1', action: 'decline' }))[0]).toContain('Kami tidak mengingatkan lagi');
+  expect((await recipient('k1', siti)).declinedAt).toEqual(new Date(START));
+  expect(await world.queued()).toEqual([]);
+  expect(await world.due('survey.remind')).toEqual([]);
+  expect((await phone.start()).join()).not.toContain('Mulai');
+
+  expect((await phone.menu('survei'))[0]).toContain('tidak ikut');
+  await phone.press('Mulai: Kebutuhan pelatihan');
+  expect(await recipient('k1', siti)).toMatchObject({ declinedAt: null, startedAt: new Date(START) });
+});
+
+test('a closed survey thanks, an answered one says so', async () => {
+  await world.campaign('k1', [siti]);
+  const phone = await world.bound(77, '+6281200000001');
+  const start = { kind: 'campaign', campaign: 'k1', action: 'start' } as const;
+  await phone.presses(start);
+  world.clock.set(START + 11 * DAY);
+  expect((await phone.says('terlambat'))[0]).toContain('sudah ditutup');
+  expect(await answers()).toEqual([]);
+  expect(await world.chat(77)).toMatchObject({ focusId: null });
+  expect((await phone.presses(start))[0]).toContain('sudah ditutup');
+  expect((await phone.menu('survei'))[0]).toBe('Saat ini tidak ada survei untuk Anda.');
+
+  await world.campaign('k2', [siti], START + 20 * DAY);
+  await phone.presses({ ...start, campaign: 'k2' });
+  await phone.says('Arsip');
+  await phone.press('Lewati');
+  expect((await phone.presses({ ...start, campaign: 'k2' }))[0]).toContain('Anda sudah menjawab');
+});
+
+test('an update that comes twice is handled once', async () => {
+  await world.campaign('k1', [siti]);
+  const phone = await world.bound(77, '+6281200000001');
+  await phone.presses({ kind: 'campaign', campaign: 'k1', action: 'start' });
+  const keys = (await world.db.prisma.outbox.findMany({ select: { key: true } })).map((r) => r.key);
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(await world.db.prisma.conversation.count()).toBe(1);
+  await phone.presses({ kind: 'campaign', campaign: 'k1', action: 'start' });
+  expect(await world.db.prisma.conversation.count()).toBe(1);
+});
