@@ -4,8 +4,8 @@ import type { Config } from '../config.js';
 import { migrationState } from '../db/migrate.js';
 import { waitingRows } from '../db/waiting.js';
 import type { Logger } from '../support/logger.js';
-import { openWakeups } from './house.js';
 import { openInstallation, type Installation } from './installation.js';
+import { openWakeups } from './wakeups.js';
 
 /** Below this much room a database is in danger, in bytes. */
 const LITTLE_ROOM = 1024 ** 3;

@@ -7,7 +7,6 @@ import type { Config, SlackConfig, TelegramConfig } from '../config.js';
 import { storeMissingHolidays } from '../db/holidays.js';
 import { publishSurveys } from '../db/surveyVersions.js';
 import { createMetrics } from '../http/metrics.js';
-import { openQueues } from '../jobs/open.js';
 import type { Wakeups } from '../jobs/wakeups.js';
 import { noFaults, type Faults } from '../support/faults.js';
 import type { Logger } from '../support/logger.js';
@@ -21,14 +20,6 @@ export async function publishContent(installation: Installation): Promise<void> 
   const { db, clock } = installation;
   await publishSurveys(db, loadSurveys(), clock.now());
   await storeMissingHolidays(db, loadHolidays());
-}
-
-/** The queue of this installation: on Redis where there is one, else beside everything else in PostgreSQL. */
-export async function openWakeups(config: Config, installation: Installation, log: Logger): Promise<Wakeups> {
-  const deps = { clock: installation.clock, log };
-  return config.queue.kind === 'redis'
-    ? await openQueues({ kind: 'redis', url: config.queue.url }, deps)
-    : await openQueues({ kind: 'postgres', connection: installation.connection }, deps);
 }
 
 export interface HouseArgs {

@@ -3,10 +3,8 @@ import type { CliIo, Role } from '../cli/types.js';
 import type { Config, TelegramConfig } from '../config.js';
 import { noFaults, type Faults } from '../support/faults.js';
 import type { Logger } from '../support/logger.js';
-import { buildHouse, openWakeups, publishContent } from './house.js';
 import { openInstallation } from './installation.js';
-import { startRole, type Running } from './roles.js';
-import { openSandbox } from './sandbox.js';
+import type { Running } from './roles.js';
 
 /** A drain that takes longer than this is cut off, in real milliseconds. */
 const DRAIN_LIMIT_MS = 15_000;
@@ -17,10 +15,16 @@ const DRAIN_LIMIT_MS = 15_000;
  */
 export async function runStart(config: Config, roles: readonly Role[], log: Logger, io: CliIo, faults: Faults = noFaults): Promise<void> {
   const stopped = untilSignal();
-  const installation = await openInstallation(config, log, true);
-  await publishContent(installation);
-  const wakeups = await openWakeups(config, installation, log);
-  const sandbox = config.mode === 'sandbox' ? await openSandbox(config, installation, wakeups, log) : null;
+  // PostgreSQL comes up while the other rooms are loaded.
+  const [installation, { buildHouse, publishContent }, { openWakeups }, { startRole }, sandboxRoom] = await Promise.all([
+    openInstallation(config, log, true),
+    import('./house.js'),
+    import('./wakeups.js'),
+    import('./roles.js'),
+    config.mode === 'sandbox' ? import('./sandbox.js') : null,
+  ]);
+  const [wakeups] = await Promise.all([openWakeups(config, installation, log), publishContent(installation)]);
+  const sandbox = config.mode === 'sandbox' && sandboxRoom !== null ? await sandboxRoom.openSandbox(config, installation, wakeups, log) : null;
   const telegramConfig: TelegramConfig = sandbox?.telegram ?? liveTelegram(config);
   if (config.mode === 'live' && config.slack.kind === 'none') log.warn({}, 'There is no Slack token: digests go to Telegram.');
   const house = await buildHouse({ config, installation, telegramConfig, slackConfig: sandbox?.slack ?? (config.mode === 'live' ? config.slack : { kind: 'none' }), wakeups, roles, log, faults });

@@ -1,4 +1,3 @@
-import { confirmBinding, undoBinding } from '../../app/confirmBinding.js';
 import type { CliCommand } from '../types.js';
 
 const SAID = { bound: 'Akun sudah terhubung.', unbound: 'Akun tidak terhubung.' } as const;
@@ -13,6 +12,7 @@ export const binding: CliCommand = {
       .action(async (nip: string, options: { code?: string }) => {
         await run(async (tools) => {
           const result = await tools.withOffice(async (office) => {
+            const { confirmBinding } = await import('../../app/confirmBinding.js');
             const bound = await confirmBinding(office.talk, nip, options.code);
             await office.wake('outbox');
             await office.wake('due');
@@ -27,6 +27,7 @@ export const binding: CliCommand = {
       .action(async (nip: string) => {
         await run(async (tools) => {
           const result = await tools.withOffice(async (office) => {
+            const { undoBinding } = await import('../../app/confirmBinding.js');
             const undone = await undoBinding(office.talk, nip);
             await office.wake('outbox');
             return undone;

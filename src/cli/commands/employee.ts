@@ -1,4 +1,3 @@
-import { markLeft, markReturned } from '../../app/markLeaver.js';
 import type { CliCommand } from '../types.js';
 
 export const employee: CliCommand = {
@@ -10,6 +9,7 @@ export const employee: CliCommand = {
       .action(async (nip: string) => {
         await run(async (tools) => {
           const result = await tools.withOffice(async (office) => {
+            const { markLeft } = await import('../../app/markLeaver.js');
             const left = await markLeft(office.talk, nip);
             await office.wake('outbox');
             return left;
@@ -23,6 +23,7 @@ export const employee: CliCommand = {
       .action(async (nip: string) => {
         await run(async (tools) => {
           const result = await tools.withOffice(async (office) => {
+            const { markReturned } = await import('../../app/markLeaver.js');
             const back = await markReturned(office.talk, nip);
             await office.wake('outbox');
             await office.wake('due');

@@ -1,6 +1,5 @@
 import { Option } from 'commander';
-import { exportResponsesOf } from '../../app/exportResponses.js';
-import { exportResponses as format, type ExportFormat } from '../../formats/responses.js';
+import type { ExportFormat } from '../../formats/responses.js';
 import type { CliCommand } from '../types.js';
 
 export const exportResponses: CliCommand = {
@@ -14,6 +13,7 @@ export const exportResponses: CliCommand = {
       .option('--out <file>', 'write to a file instead of standard output')
       .action(async (campaign: string, options: { format: ExportFormat; out?: string }) => {
         await run(async (tools) => {
+          const [{ exportResponsesOf }, { exportResponses: format }] = await Promise.all([import('../../app/exportResponses.js'), import('../../formats/responses.js')]);
           const { rows, questions, withheld } = await tools.withOffice((office) => exportResponsesOf(office.db, campaign, office.talk.ids.seed()));
           if (withheld > 0) tools.io.err(`${withheld} jawaban belum dikeluarkan: survei ini rahasia, dan kelompoknya masih di bawah lima orang.\n`);
           const content = format(rows, questions, options.format);

@@ -1,5 +1,3 @@
-import { importCourse } from '../../app/importCourse.js';
-import { importEmployees } from '../../app/importEmployees.js';
 import type { Problem } from '../../support/errors.js';
 import { problemLine } from '../problems.js';
 import type { CliCommand, CliTools } from '../types.js';
@@ -24,6 +22,7 @@ export const importFiles: CliCommand = {
       .option('--dry-run', 'check only, change nothing')
       .action(async (file: string, options: { dryRun?: boolean }) => {
         await run(async (tools) => {
+          const { importEmployees } = await import('../../app/importEmployees.js');
           const bytes = await tools.io.readFile(file);
           const result = await tools.withOffice(({ talk, defaultZone }) =>
             importEmployees({ ...talk, defaultZone }, bytes, baseName(file), { dryRun: options.dryRun === true }),
@@ -44,6 +43,7 @@ export const importFiles: CliCommand = {
       .option('--dry-run', 'check only, change nothing')
       .action(async (file: string, options: { dryRun?: boolean }) => {
         await run(async (tools) => {
+          const { importCourse } = await import('../../app/importCourse.js');
           const text = textOf(await tools.io.readFile(file));
           const result = await tools.withOffice(async (office) => {
             const imported = await importCourse({ ...office.talk, defaultZone: office.defaultZone }, text, { dryRun: options.dryRun === true });

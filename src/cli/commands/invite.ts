@@ -1,4 +1,3 @@
-import { inviteEmployees } from '../../app/inviteEmployees.js';
 import type { CliCommand } from '../types.js';
 
 const csvCell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
@@ -12,6 +11,7 @@ export const invite: CliCommand = {
       .option('--out <file>', 'write the links to a file (CSV, or JSON for a name ending in .json)')
       .action(async (options: { unit?: string; out?: string }) => {
         await run(async (tools) => {
+          const { inviteEmployees } = await import('../../app/inviteEmployees.js');
           const rows = await tools.withOffice(async (office) => await inviteEmployees(office.talk, options.unit ?? null, await office.botUsername()));
           if (options.out !== undefined) {
             const csv = ['nip,name,link,expiresAt', ...rows.map((r) => [r.nip, csvCell(r.name), r.link, r.expiresAt].join(','))].join('\r\n');

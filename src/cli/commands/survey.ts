@@ -1,6 +1,4 @@
 import { InvalidArgumentError } from 'commander';
-import { launchSurvey } from '../../app/launchSurvey.js';
-import { publishedSurveys } from '../../db/surveyVersions.js';
 import type { CliCommand } from '../types.js';
 
 /** An ISO 8601 instant; without a zone it is refused rather than guessed. */
@@ -21,6 +19,7 @@ export const survey: CliCommand = {
       .description('Survei yang tersedia. The surveys that can be launched.')
       .action(async () => {
         await run(async (tools) => {
+          const { publishedSurveys } = await import('../../db/surveyVersions.js');
           const surveys = await tools.withOffice(async (office) => {
             await office.publishSurveys();
             return await publishedSurveys(office.db);
@@ -37,6 +36,7 @@ export const survey: CliCommand = {
       .option('--closes <iso>', 'when it closes, e.g. 2026-12-04T16:00+07:00 (default: two weeks from now)', parseInstant)
       .action(async (id: string, options: { unit: string; closes?: number }) => {
         await run(async (tools) => {
+          const { launchSurvey } = await import('../../app/launchSurvey.js');
           const launched = await tools.withOffice(async (office) => {
             await office.publishSurveys();
             const result = await launchSurvey(

@@ -1,0 +1,46 @@
+import type { Office } from '../cli/types.js';
+import type { Config } from '../config.js';
+import { loadSurveys } from '../content/surveys.js';
+import { readSandbox } from '../db/settings.js';
+import { publishSurveys } from '../db/surveyVersions.js';
+import type { Wakeups } from '../jobs/wakeups.js';
+import type { Logger } from '../support/logger.js';
+import { createRender } from '../telegram/render.js';
+import { openInstallation, type Installation } from './installation.js';
+import { settingsFor } from './settings.js';
+
+/** Opens the installation for one command, beside a running `start` or alone, and closes it again. */
+export async function withOffice<T>(config: Config, log: Logger, work: (office: Office) => Promise<T>): Promise<T> {
+  const installation = await openInstallation(config, log, false);
+  const { db, clock, ids } = installation;
+  // Opened only when a command wakes somebody: most do not.
+  const opened: Wakeups[] = [];
+  try {
+    return await work({
+      db,
+      talk: { db, clock, ids, log, render: createRender(installation.sealKey), settings: settingsFor(config.zone, installation.words) },
+      defaultZone: config.zone,
+      wake: async (name) => {
+        const { openWakeups } = await import('./wakeups.js');
+        if (opened.length === 0) opened.push(await openWakeups(config, installation, log));
+        await opened[0]?.wake(name);
+      },
+      botUsername: async () => await botUsername(config, installation),
+      publishSurveys: async () => {
+        await publishSurveys(db, loadSurveys(), clock.now());
+      },
+      postDigests: async () => await Promise.resolve({ posted: 0, alreadyPosted: 0, failed: 0 }),
+    });
+  } finally {
+    for (const wakeups of opened) await wakeups.close();
+    await installation.close();
+  }
+}
+
+/** Asks Telegram; a sandbox that does not run has its usual name. */
+async function botUsername(config: Config, installation: Installation): Promise<string> {
+  const place = config.mode === 'live' ? config.telegram : await readSandbox(installation.db);
+  if (place === null) return 'pamong_bot';
+  const { Telegram } = await import('telegraf');
+  return (await new Telegram(place.token, { apiRoot: place.apiRoot }).getMe()).username;
+}
