@@ -189,3 +189,23 @@ test('who writes again can be written to again', async () => {
   await phone.menu('survei');
   expect((await world.chat(77)).blockedAt).toBe(null);
 });
+
+test('accepting the notice after a stop means to go on', async () => {
+  const stranger = world.phone(99);
+  await stranger.start();
+  await stranger.menu('berhenti');
+  await stranger.press('Setuju, lanjut di Telegram');
+  expect(await world.chat(99)).toMatchObject({ consent: 'accepted', stoppedAt: null });
+});
+
+test('a bound person who refuses a new notice is left in peace, and taken up again when they accept', async () => {
+  await world.campaign('k1', [siti]);
+  world.noticeVersion = '2027-01';
+  await phone.menu('survei');
+  await phone.press('Tidak, pakai cara lain');
+  expect(await world.due('survey.remind')).toEqual([]);
+  expect((await phone.menu('data'))[0]).toContain('Siti Aminah');
+  await phone.menu('mulai');
+  expect((await phone.press('Setuju, lanjut di Telegram')).at(-1)).toContain('[Mulai]');
+  expect((await world.due('survey.remind')).length).toBe(2);
+});

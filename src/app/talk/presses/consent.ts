@@ -18,10 +18,10 @@ async function accepted(talk: Talk, messageId: number | null): Promise<void> {
   const { noticeVersion } = talk.deps.settings;
   if (hasConsent(talk)) return talk.answerPress(message(language, 'notice.accepted'));
   if (chat.noticeVersion !== noticeVersion) return await askConsent(talk);
-  await patchChat(tx, arrival.chat, { consent: 'accepted', noticeVersion, consentAt: now });
+  await patchChat(tx, arrival.chat, { consent: 'accepted', noticeVersion, consentAt: now, stoppedAt: null });
   if (messageId !== null) talk.say(noticeView(talk, 'accepted'), { edit: messageId, kind: 'notice' });
   if (person === null || person.left) return await askContact(talk);
-  if (!chat.stopped) await takeUp(talk, person);
+  await takeUp(talk, person);
   await sayOffers(talk, person);
 }
 
