@@ -5,6 +5,7 @@ import { employee } from './commands/employee.js';
 import { exportResponses } from './commands/exportResponses.js';
 import { importFiles } from './commands/importFiles.js';
 import { invite } from './commands/invite.js';
+import { request } from './commands/request.js';
 import { set } from './commands/set.js';
 import { slack } from './commands/slack.js';
 import { start } from './commands/start.js';
@@ -13,4 +14,4 @@ import { survey } from './commands/survey.js';
 import type { CliCommand } from './types.js';
 
 /** Every command, in the order in which help lists them. */
-export const COMMANDS: readonly CliCommand[] = [start, doctor, importFiles, invite, binding, employee, survey, status, exportResponses, digest, set, slack];
+export const COMMANDS: readonly CliCommand[] = [start, doctor, importFiles, invite, binding, employee, survey, status, exportResponses, digest, request, set, slack];

@@ -101,3 +101,9 @@ export async function keptData(tx: Tx, employee: number): Promise<KeptData> {
   if (kept === undefined) throw new Error('There is no such employee.');
   return { ...kept, boundAt: kept.boundAt?.getTime() ?? null, consentAt: kept.consentAt?.getTime() ?? null };
 }
+
+/** The chat that is bound to a person, and its language; null when none is. */
+export async function chatOfEmployee(tx: Tx, employee: number): Promise<{ readonly id: number; readonly language: 'id' | 'en' } | null> {
+  const chat = await tx.chat.findUnique({ where: { employeeId: employee }, select: { id: true, language: true } });
+  return chat === null ? null : { id: Number(chat.id), language: chat.language === 'en' ? 'en' : 'id' };
+}

@@ -40,3 +40,22 @@ export async function addDataRequest(tx: Tx, request: { readonly employee: numbe
   await addDue(tx, [planDataRequestDeadline({ id: stored.id, employee: request.employee, askedAt: now })]);
   return asRecord(stored);
 }
+
+export interface OpenDataRequest extends DataRequestRecord {
+  readonly nip: string;
+  readonly name: string;
+  readonly note: string | null;
+}
+
+/** Everybody's open requests, for an officer of the whole installation; the most urgent first. */
+export async function listOpenDataRequests(tx: Tx): Promise<readonly OpenDataRequest[]> {
+  const rows = await tx.dataRequest.findMany({ where: { closedAt: null }, orderBy: { dueAt: 'asc' }, include: { employee: { select: { nip: true, name: true } } } });
+  return rows.map((r) => ({ ...asRecord(r), nip: r.employee.nip, name: r.employee.name, note: r.note }));
+}
+
+/** Closes an open request with what was decided; null when there is none with this number. */
+export async function closeDataRequest(tx: Tx, id: number, outcome: string, now: EpochMs): Promise<{ readonly employee: number } | null> {
+  const rows = await tx.$queryRaw<{ employee_id: number }[]>`
+    UPDATE data_request SET closed_at = ${new Date(now)}, note = concat_ws(E'\n', note, ${outcome}::text) WHERE id = ${id} AND closed_at IS NULL RETURNING employee_id`;
+  return rows[0] === undefined ? null : { employee: rows[0].employee_id };
+}
