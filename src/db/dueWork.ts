@@ -168,6 +168,15 @@ export async function endDue(tx: Tx, ends: readonly DueEnd[]): Promise<void> {
   );
 }
 
+/** Puts held rows off to another due time (domain time); they are free again then. One statement. */
+export async function deferDue(tx: Tx, later: readonly { readonly id: number; readonly dueAt: EpochMs }[]): Promise<void> {
+  if (later.length === 0) return;
+  await tx.$executeRawUnsafe(
+    `UPDATE due_work d SET due_at = to_timestamp(l."dueAt" / 1000.0), lease_until = NULL FROM jsonb_to_recordset($1::jsonb) AS l(id bigint, "dueAt" float8) WHERE d.id = l.id AND d.state = 'due'`,
+    JSON.stringify(later),
+  );
+}
+
 /** Notes that a row could not be done; the `maxAttempts`th time ends it as skipped. Returns whether it has ended. */
 export async function noteDueFailure(db: Database, id: number, problem: string, maxAttempts: number, retryAfterMs: number): Promise<boolean> {
   const { rows } = await db.pool.query<{ state: string }>(

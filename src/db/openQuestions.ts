@@ -1,5 +1,5 @@
 import { AnswerCache, loadTalks } from './talk.js';
-import type { Database, Tx } from './database.js';
+import type { Tx } from './database.js';
 import type { FocusRow } from '../domain/talk/types.js';
 import type { EpochMs } from '../support/clock.js';
 
@@ -17,16 +17,6 @@ export interface WaitingQuestion {
   readonly revision: number;
   readonly employee: number;
   readonly askedAt: EpochMs;
-}
-
-/** Conversations that have the floor in a chat and were last asked something between the two instants (domain time), in campaigns that are open. */
-export async function questionsAskedBetween(db: Database, from: EpochMs, to: EpochMs, now: EpochMs): Promise<readonly WaitingQuestion[]> {
-  const rows = await db.prisma.$queryRaw<{ id: number; revision: number; employee: number; asked_at: Date }[]>`
-    SELECT v.id, v.revision, v.employee_id AS employee, v.asked_at FROM conversation v
-    JOIN chat c ON c.focus_id = v.id AND c.employee_id = v.employee_id AND c.stopped_at IS NULL AND c.blocked_at IS NULL
-    JOIN campaign k ON k.id = v.campaign_id AND k.closed_at IS NULL AND (k.closes_at IS NULL OR k.closes_at > ${new Date(now)})
-    WHERE v.completed_at IS NULL AND v.asked_at BETWEEN ${new Date(from)} AND ${new Date(to)} ORDER BY v.id`;
-  return rows.map((r) => ({ id: r.id, revision: r.revision, employee: r.employee, askedAt: r.asked_at.getTime() }));
 }
 
 /** Every conversation that has the floor in a chat and waits for an answer, in campaigns that are open at `now` (domain time), with the person's zone. */

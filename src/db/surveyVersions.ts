@@ -34,31 +34,38 @@ export async function publishSurveys(db: Database, surveys: readonly Survey[], n
 async function publish(tx: Tx, survey: Survey, now: EpochMs): Promise<Survey> {
   const hash = hashOf(survey);
   const known = await tx.surveyVersion.findUnique({ where: { surveyId_hash: { surveyId: survey.id, hash } }, select: { version: true } });
-  if (known !== null) return { ...survey, version: known.version };
+  if (known !== null) {
+    // An edit that was taken back: what is published last counts, whatever its number.
+    await tx.$executeRaw`UPDATE survey_version v SET created_at = GREATEST(${new Date(now)}::timestamptz, w.newest + interval '1 millisecond')
+      FROM (SELECT max(created_at) AS newest FROM survey_version WHERE survey_id = ${survey.id}) w
+      WHERE v.survey_id = ${survey.id} AND v.version = ${known.version} AND EXISTS (SELECT 1 FROM survey_version x WHERE x.survey_id = v.survey_id AND (x.created_at, x.version) > (v.created_at, v.version))`;
+    return { ...survey, version: known.version };
+  }
   const newest = await tx.surveyVersion.aggregate({ where: { surveyId: survey.id }, _max: { version: true } });
   const stored: Survey = { ...survey, version: (newest._max.version ?? 0) + 1 };
   const definition: unknown = JSON.parse(JSON.stringify(stored));
   await tx.$executeRaw`INSERT INTO survey_version (survey_id, version, hash, definition, created_at)
-    VALUES (${stored.id}, ${stored.version}, ${hash}, ${JSON.stringify(definition)}::jsonb, ${new Date(now)})`;
+    SELECT ${stored.id}, ${stored.version}, ${hash}, ${JSON.stringify(definition)}::jsonb, GREATEST(${new Date(now)}::timestamptz, max(created_at) + interval '1 millisecond')
+    FROM survey_version WHERE survey_id = ${stored.id}`;
   return stored;
 }
 
-/** The newest version of a survey; null when it was never published. */
+/** The version of a survey that was published last; null when it was never published. */
 export async function newestSurvey(tx: Tx, surveyId: string): Promise<Survey | null> {
-  const row = await tx.surveyVersion.findFirst({ where: { surveyId }, orderBy: { version: 'desc' }, select: { definition: true } });
+  const row = await tx.surveyVersion.findFirst({ where: { surveyId }, orderBy: [{ createdAt: 'desc' }, { version: 'desc' }], select: { definition: true } });
   return row === null ? null : surveySchema.parse(row.definition);
 }
 
-/** The newest version of the survey that serves a purpose; of several surveys the one that was edited last. Null when there is none. */
+/** The version published last of the survey that serves a purpose; of several surveys the one that was edited last. Null when there is none. */
 export async function newestSurveyFor(tx: Tx, purpose: Purpose): Promise<Survey | null> {
   const rows = await tx.$queryRaw<{ definition: unknown }[]>`SELECT definition FROM survey_version v
-    WHERE definition->'settings'->>'purpose' = ${purpose} AND version = (SELECT max(version) FROM survey_version w WHERE w.survey_id = v.survey_id)
+    WHERE definition->'settings'->>'purpose' = ${purpose} AND NOT EXISTS (SELECT 1 FROM survey_version w WHERE w.survey_id = v.survey_id AND (w.created_at, w.version) > (v.created_at, v.version))
     ORDER BY created_at DESC, survey_id LIMIT 1`;
   return rows[0] === undefined ? null : surveySchema.parse(rows[0].definition);
 }
 
-/** The newest version of every published survey, by id. */
+/** Every survey as it was published last, by id. */
 export async function publishedSurveys(db: Database): Promise<readonly Survey[]> {
-  const rows = await db.prisma.$queryRaw<{ definition: unknown }[]>`SELECT DISTINCT ON (survey_id) definition FROM survey_version ORDER BY survey_id, version DESC`;
+  const rows = await db.prisma.$queryRaw<{ definition: unknown }[]>`SELECT DISTINCT ON (survey_id) definition FROM survey_version ORDER BY survey_id, created_at DESC, version DESC`;
   return rows.map((r) => surveySchema.parse(r.definition));
 }

@@ -7,11 +7,12 @@ const MOST_BATCHES = 200;
 
 /**
  * Does everything that is due. The outbox is woken after each batch, so that the first of ten thousand invitations is on its way before the last is written.
+ * @param closing ends it after the batch in hand.
  * @returns how many rows were taken.
  */
-export async function drainDue(deps: DueDeps, wakeups: Pick<Wakeups, 'wake'>): Promise<number> {
+export async function drainDue(deps: DueDeps, wakeups: Pick<Wakeups, 'wake'>, closing?: AbortSignal): Promise<number> {
   let taken = 0;
-  for (let batch = 0; batch < MOST_BATCHES; batch++) {
+  for (let batch = 0; batch < MOST_BATCHES && closing?.aborted !== true; batch++) {
     const run = await runDue(deps);
     if (run.claimed === 0) return taken;
     taken += run.claimed;

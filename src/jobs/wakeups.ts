@@ -12,6 +12,9 @@ export interface Closable {
   close(): Promise<void>;
 }
 
+/** What a name wakes. `closing` is aborted when the worker is to end: whoever has much to do stops between two pieces of it. */
+export type WakeHandler = (closing: AbortSignal) => Promise<void>;
+
 /**
  * The queue as the rest of the house sees it, the same on PostgreSQL and on Redis. A wake-up may be lost at any time and may come twice;
  * several that wait for the same thing become one. While a handler runs, a further wake-up makes it run once more.
@@ -20,7 +23,7 @@ export interface Wakeups extends Closable {
   /** Never throws: what the queue cannot take now, the sweeper puts back. @param delayMs real milliseconds until it is worth looking; 0 for at once. */
   wake(name: WakeName, delayMs?: number): Promise<void>;
   /** Runs the handlers, one run a name at a time in this process; one that throws is logged and waits for the next wake-up. */
-  work(handlers: Readonly<Record<WakeName, () => Promise<void>>>): Promise<Closable>;
+  work(handlers: Readonly<Record<WakeName, WakeHandler>>): Promise<Closable>;
 }
 
 /** A name in BullMQ's tables; never a person, never a unit. */
@@ -81,15 +84,16 @@ export function createWakeups<Connection, B extends IQueueBackend>(backend: Back
     work: async (handlers) => {
       const running = new Map<WakeName, Promise<void>>();
       const again = new Set<WakeName>();
+      const ending = new AbortController();
       const run = async (name: WakeName): Promise<void> => {
         do {
           again.delete(name);
           try {
-            await handlers[name]();
+            await handlers[name](ending.signal);
           } catch (error) {
             log.error({ wake: name }, 'Woken work failed; the next wake-up tries again.', error);
           }
-        } while (again.has(name));
+        } while (again.has(name) && !ending.signal.aborted);
       };
       const worker = new Worker<unknown, void, string, B, number, Connection>(
         QUEUE,
@@ -119,6 +123,7 @@ export function createWakeups<Connection, B extends IQueueBackend>(backend: Back
       const closable: Closable = {
         close: async () => {
           workers.delete(closable);
+          ending.abort();
           await worker.close();
           await Promise.all(running.values());
         },

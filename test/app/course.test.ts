@@ -128,6 +128,25 @@ test('what was missed is done late, or skipped and logged when it is past its wo
   expect(house.lines.filter((l) => l.fields['why'] === 'too late to be worth doing').map((l) => l.fields['rows'])).toEqual([2, 1]);
 });
 
+test('after an outage the reminder of the day before waits for working hours, or leaves it to the last one', async () => {
+  await house.bind(1);
+  await house.course(course([['2026-11-26 13:00', '2026-11-26 15:00'], ['2026-11-26 08:00', '2026-11-26 10:00']], [1]));
+  house.clock.set(at('2026-11-25T16:00:00Z'));
+  await house.work();
+  expect(await house.queued()).toEqual([]);
+  const dayBefore = (await house.due('session.remind')).filter((d) => d.key.includes('day-before'));
+  expect(dayBefore.map((d) => `${d.state} ${d.at}`).toSorted()).toEqual(['due 2026-11-26T00:30:00.000Z', 'skipped 2026-11-25T02:00:00.000Z']);
+});
+
+test('a poll whose opening an outage held up into the night invites in the morning', async () => {
+  await house.bind(1);
+  await house.course(course([THURSDAY], [1]));
+  house.clock.set(at('2026-11-26T17:00:00Z'));
+  await house.work();
+  expect(await house.queued()).toEqual([]);
+  expect((await house.due('survey.invite')).map((d) => d.at)).toEqual(['2026-11-27T00:30:00.000Z']);
+});
+
 test('the follow-up is a row from the day of the import, moves with the course, and fires exactly once six months later', async () => {
   await house.bind(1, 2);
   await house.course(course([THURSDAY], [1, 2, 3]));

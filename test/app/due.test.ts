@@ -108,6 +108,19 @@ test('a lease that ran out while its holder still worked makes nothing twice', a
   expect(await house.queued()).toHaveLength(1);
 });
 
+test('an invitation that an outage held up past working hours waits for the next ones', async () => {
+  await house.hireMany(1);
+  await house.bind(1);
+  await house.launch('Sekretariat');
+  house.clock.set(Date.parse('2026-11-23T15:00:00Z'));
+  await house.work();
+  expect(await house.queued()).toEqual([]);
+  expect((await house.due('survey.invite')).map((d) => [d.state, d.at])).toEqual([['due', '2026-11-24T00:30:00.000Z']]);
+  house.clock.set(Date.parse('2026-11-24T00:30:00Z'));
+  await house.work();
+  expect(await house.queued()).toHaveLength(1);
+});
+
 test('of several missed digests only the newest is posted', async () => {
   await house.hireMany(2);
   const leader = { employee: await house.idOf(1), zone: 'Asia/Jakarta' };

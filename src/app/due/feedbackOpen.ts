@@ -1,6 +1,7 @@
 import { enrolled, sessionsOf } from '../../db/courses.js';
 import { newestSurveyFor } from '../../db/surveyVersions.js';
 import { addDays, dateOf, instantOf } from '../../domain/calendar/workingDays.js';
+import { HOUR } from '../../domain/learning/due.js';
 import { openCampaign } from '../openCampaign.js';
 import { titled } from './titles.js';
 import { done, skipped, type DueHandler } from './types.js';
@@ -9,7 +10,7 @@ import { done, skipped, type DueHandler } from './types.js';
 const OPEN_DAYS = 7;
 const CLOSES = '16:00';
 
-/** Opens the poll about a session for everyone who takes part, and invites at once whatever the hour: people are still in the room. */
+/** Opens the poll about a session for everyone who takes part, and invites at once whatever the hour: people are still in the room. After an outage they are not, and working hours count. */
 export const feedbackOpen: DueHandler<'feedback.open'> = {
   batch: 1,
   async handle(deps, { tx, now, rows }) {
@@ -25,7 +26,7 @@ export const feedbackOpen: DueHandler<'feedback.open'> = {
         const { session, courseTitle } = found;
         const closesAt = instantOf(addDays(dateOf(session.endsAt, session.zone), OPEN_DAYS), CLOSES, session.zone);
         const campaign = { id: `f${session.id}`, purpose: 'feedback', surveyId: survey.id, version: survey.version, title: titled(survey.title, courseTitle), opensAt: now, closesAt, session: session.id } as const;
-        const opened = await openCampaign(tx, campaign, await enrolled(tx, session.course), { invites: 'at-once', reminders: 1 });
+        const opened = await openCampaign(tx, campaign, await enrolled(tx, session.course), { invites: now - row.dueAt <= HOUR ? 'at-once' : 'in-working-hours', reminders: 1 });
         if (opened === null) ends.push(skipped(row, 'opened before'));
         else {
           ends.push(done(row));

@@ -1,11 +1,11 @@
 import { inTransaction, isConnectionLost } from '../../db/database.js';
-import { claimDue, endDue, holdDue, noteDueFailure, type DueEnd, type DueRecord } from '../../db/dueWork.js';
+import { claimDue, deferDue, endDue, holdDue, noteDueFailure, type DueEnd, type DueRecord } from '../../db/dueWork.js';
 import { addOutbox } from '../../db/outbox.js';
 import { isStale, type DueKind } from '../../domain/learning/due.js';
 import { DUE_HANDLERS } from './handlers.js';
 import { skipped, type DueBatch, type DueDeps, type DueResult } from './types.js';
 
-const CLAIM = { rows: 100, leaseMs: 60_000 } as const;
+const CLAIM = { rows: 100, leaseMs: 30_000 } as const;
 /** How often a row may fail before it is given up, and how long it rests in between (real milliseconds). */
 const FAILURES = { most: 5, restMs: 15_000 } as const;
 
@@ -74,10 +74,11 @@ async function inOneTransaction(deps: DueDeps, kind: DueKind, rows: readonly Due
     const mine = rows.filter((r) => held.has(r.id));
     const stale = mine.filter((r) => isStale(r, now)).map((r) => skipped(r, 'too late to be worth doing'));
     const fresh = mine.filter((r) => !isStale(r, now));
-    const result = fresh.length === 0 ? { ends: [] } : await handle(deps, kind, { tx, now, rows: fresh });
+    const result: DueResult = fresh.length === 0 ? { ends: [] } : await handle(deps, kind, { tx, now, rows: fresh });
     await addOutbox(tx, result.outgoing ?? []);
     const ends = [...stale, ...result.ends];
     await endDue(tx, ends);
+    await deferDue(tx, result.later ?? []);
     return ends;
   });
 }

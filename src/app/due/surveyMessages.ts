@@ -1,10 +1,11 @@
 import { addressees, campaignsOf, progressKey, progressOf, type Addressee, type OpenCampaign, type Progress } from '../../db/campaigns.js';
 import type { DueEnd, DueRecord } from '../../db/dueWork.js';
 import type { NewOutbox } from '../../db/outbox.js';
+import { storedHolidays } from '../../db/holidays.js';
 import { loadSurvey } from '../../db/surveys.js';
 import type { Survey } from '../../domain/survey/types.js';
 import type { EpochMs } from '../../support/clock.js';
-import { done, messageFor, skipped, unwritable, type DueBatch, type DueDeps, type DueResult } from './types.js';
+import { done, messageFor, momentFor, skipped, unwritable, type DueBatch, type DueDeps, type DueResult } from './types.js';
 import type { View } from '../talk/types.js';
 
 export interface SurveyMessage {
@@ -31,7 +32,9 @@ export async function surveyMessages(
 
   const ends: DueEnd[] = [];
   const outgoing: NewOutbox[] = [];
+  const later: { id: number; dueAt: EpochMs }[] = [];
   const invited = new Set<string>();
+  const holidays = await storedHolidays(tx);
   for (const row of rows) {
     const campaign = campaigns.get(row.ref.campaign);
     const survey = surveys.get(row.ref.campaign);
@@ -49,12 +52,22 @@ export async function surveyMessages(
         ends.push(skipped(row, why ?? 'not bound'));
         continue;
       }
+      // A feedback poll is bound to its session and goes out whatever the hour, unless it comes late.
+      const moment = momentFor(row, person.zone, now, holidays, campaign.purpose !== 'feedback');
+      if (moment === null) {
+        ends.push(skipped(row, 'no working hours are left'));
+        continue;
+      }
+      if (moment > now) {
+        later.push({ id: row.id, dueAt: moment });
+        continue;
+      }
       invited.add(key);
       outgoing.push(...messageFor(deps, row, person.chat, view({ person: { ...person, chat: person.chat }, campaign, survey }), 'broadcast'));
       ends.push(done(row));
     }
   }
-  return { ends, outgoing };
+  return { ends, outgoing, later };
 }
 
 const isClosed = (campaign: OpenCampaign, now: EpochMs): boolean => campaign.closedAt !== null || (campaign.closesAt !== null && campaign.closesAt <= now);

@@ -1,8 +1,9 @@
 import type { Database, Tx } from '../../db/database.js';
 import type { DueEnd, DueRecord } from '../../db/dueWork.js';
 import type { NewOutbox } from '../../db/outbox.js';
-import type { IsoWeek } from '../../domain/calendar/types.js';
-import { DUE_KINDS, type DueKind } from '../../domain/learning/due.js';
+import type { HolidayTable, IsoWeek, Zone } from '../../domain/calendar/types.js';
+import { nextWorkingMoment } from '../../domain/calendar/workingHours.js';
+import { DUE_KINDS, HOUR, type DueKind } from '../../domain/learning/due.js';
 import type { Clock, EpochMs } from '../../support/clock.js';
 import type { Ids } from '../../support/ids.js';
 import type { Logger } from '../../support/logger.js';
@@ -30,9 +31,11 @@ export interface DueBatch<K extends DueKind> {
   readonly rows: readonly DueRecord<K>[];
 }
 
-/** What a batch came to; every row of it must be in `ends`. */
+/** What a batch came to; every row of it is in `ends` or in `later`. */
 export interface DueResult {
   readonly ends: readonly DueEnd[];
+  /** Rows for which this is not the moment, and when it is. */
+  readonly later?: readonly { readonly id: number; readonly dueAt: EpochMs }[];
   readonly outgoing?: readonly NewOutbox[];
 }
 
@@ -53,6 +56,20 @@ export function unwritable(person: Addressee | undefined): string | null {
   if (person.stopped) return 'stopped by the person';
   if (person.blocked) return 'the person blocked the bot';
   return null;
+}
+
+/** Work that was held up longer than this (an outage) no longer goes by the hour it was planned for. */
+const LATE_MS = HOUR;
+
+/**
+ * When something planned for a good hour may still be said, now that it is late: nobody is woken at night because a server was down.
+ * @param always whether even work on time keeps to working hours (people's zones change); else only what is late does.
+ * @returns now, a later moment, or null when that would be too late.
+ */
+export function momentFor(row: Pick<DueRecord, 'dueAt' | 'worthUntil'>, zone: Zone, now: EpochMs, holidays: HolidayTable, always: boolean): EpochMs | null {
+  if (!always && now - row.dueAt <= LATE_MS) return now;
+  const moment = nextWorkingMoment(now, zone, holidays);
+  return row.worthUntil !== null && moment >= row.worthUntil ? null : moment;
 }
 
 /** A due row's message to one person, ready for the outbox; the row's key makes it happen once. */
