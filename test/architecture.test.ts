@@ -30,12 +30,14 @@ const MAY_IMPORT = {
 } as const satisfies Record<string, readonly string[]>;
 type Room = keyof typeof MAY_IMPORT;
 
-/** The two places that begin a process: they alone read the configuration and put the rooms together. */
-const ENTRIES: readonly string[] = ['src/main.ts', 'src/cli/main.ts'];
+/** Where a process begins, whatever its command; what it puts together lies in src/main/. It alone reads the environment. */
+const ENTRIES: readonly string[] = ['src/main.ts'];
 
 /** Packages that only one room knows, so that replacing one stays a matter of that room. Types alone may be seen elsewhere, and `main` puts them together. */
 const OWNED: readonly (readonly [RegExp, readonly Room[]])[] = [
-  [/^(pg|@prisma\/.*)$/, ['db']],
+  // The queue keeps a small pool of its own: its library wants another search path than everything else has.
+  [/^pg$/, ['db', 'jobs']],
+  [/^@prisma\/.*$/, ['db']],
   [/^telegraf(\/.*)?$/, ['telegram']],
   [/^@slack\/.*$/, ['slack']],
   [/^(bullmq|ioredis|node-cron)(\/.*)?$/, ['jobs']],

@@ -83,6 +83,12 @@ test('a webhook address with a path of its own is a proxy\'s and is kept; plain 
   expect(at('http://127.0.0.1:3000/')).toMatchObject({ telegram: { receive: { url: 'http://127.0.0.1:3000/telegram/webhook' } } });
 });
 
+test('a webhook without a secret is complete: the installation makes one of its own', () => {
+  expect(loadConfig({ TELEGRAM_BOT_TOKEN: BOT, TELEGRAM_WEBHOOK_URL: 'https://a.example' })).toMatchObject({
+    telegram: { receive: { kind: 'webhook', url: 'https://a.example/telegram/webhook', secret: undefined } },
+  });
+});
+
 test('Socket Mode is taken where both ways are given', () => {
   expect(loadConfig({ TELEGRAM_BOT_TOKEN: BOT, SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_SIGNING_SECRET: SIGNING })).toMatchObject({ slack: { kind: 'socket', appToken: 'xapp-1' } });
 });
@@ -106,7 +112,6 @@ describe('each mistake is named with its variable', () => {
     ['TELEGRAM_API_ROOT', { TELEGRAM_API_ROOT: 'api.telegram.org' }],
     ['TELEGRAM_WEBHOOK_URL', { TELEGRAM_BOT_TOKEN: BOT, TELEGRAM_WEBHOOK_URL: 'http://a.example', TELEGRAM_WEBHOOK_SECRET: 's' }],
     ['TELEGRAM_WEBHOOK_URL', { TELEGRAM_BOT_TOKEN: BOT, TELEGRAM_WEBHOOK_SECRET: 's' }],
-    ['TELEGRAM_WEBHOOK_SECRET', { TELEGRAM_BOT_TOKEN: BOT, TELEGRAM_WEBHOOK_URL: 'https://a.example' }],
     ['TELEGRAM_WEBHOOK_SECRET', { TELEGRAM_BOT_TOKEN: BOT, TELEGRAM_WEBHOOK_URL: 'https://a.example', TELEGRAM_WEBHOOK_SECRET: 'with space' }],
     ['TELEGRAM_WEBHOOK_SECRET', { TELEGRAM_BOT_TOKEN: BOT, TELEGRAM_WEBHOOK_URL: 'https://a.example', TELEGRAM_WEBHOOK_SECRET: 'x'.repeat(257) }],
     ['TELEGRAM_MESSAGES_PER_SECOND', { TELEGRAM_MESSAGES_PER_SECOND: '-1' }],
@@ -135,7 +140,7 @@ describe('each mistake is named with its variable', () => {
 test('all mistakes come at once, the misspelt and the missing', () => {
   const found = mistakes({ PORT: 'x', TZ_DEFAULT: 'x', SLACK_BOT_TOKEN: 'x', TELEGRAM_WEBHOOK_URL: 'https://a.example' });
   expect(found.map((line) => line.split(' ')[0] ?? '').sort()).toEqual(
-    ['PORT', 'SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN', 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEBHOOK_SECRET', 'TZ_DEFAULT'],
+    ['PORT', 'SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN', 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_BOT_TOKEN', 'TZ_DEFAULT'],
   );
 });
 
