@@ -15,31 +15,36 @@ export interface Lead {
 export async function tryLead(db: Database, name: LockName): Promise<Lead | null> {
   const client = await db.pool.connect();
   let lost = false;
-  client.on('error', () => {
+  const lose = (): void => {
     lost = true;
-  });
-  client.on('end', () => {
-    lost = true;
-  });
+  };
+  client.on('error', lose);
+  client.on('end', lose);
+  // The pool lends the same connection again and again: what listened for us must not pile up on it.
+  const giveBack = (broken: boolean): void => {
+    client.off('error', lose);
+    client.off('end', lose);
+    client.release(broken);
+  };
   try {
     const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS got', [SPACE, LOCKS[name]]);
     if (rows[0]?.got !== true) {
-      client.release();
+      giveBack(false);
       return null;
     }
   } catch (error) {
-    client.release(true);
+    giveBack(true);
     throw error;
   }
   return {
     isLost: () => lost,
     release: async () => {
-      if (lost) return client.release(true);
+      if (lost) return giveBack(true);
       try {
         await client.query('SELECT pg_advisory_unlock($1, $2)', [SPACE, LOCKS[name]]);
-        client.release();
+        giveBack(false);
       } catch {
-        client.release(true);
+        giveBack(true);
       }
     },
   };
