@@ -4,6 +4,7 @@ import type { Sent, TelegramSender } from '../app/ports.js';
 import type { PressAnswer, TelegramCall } from '../app/talk/types.js';
 import { OutcomeUnknown, RecipientGone, RetryLater, SendRefused } from '../support/errors.js';
 import type { Logger } from '../support/logger.js';
+import { clientSignal, type ClientSignal } from './signal.js';
 
 /** How long a call may take before its outcome is unknown, in real milliseconds. */
 const CALL_TIMEOUT_MS = 20_000;
@@ -19,7 +20,7 @@ const refusal = z.object({
 });
 
 /** Node's codes of a connection that was never made: nothing was sent. */
-const NEVER_CONNECTED = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT connect/;
+const NEVER_CONNECTED = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|connect ETIMEDOUT/;
 
 /** Descriptions that mean that the person cannot be written to (seen with 400 and 403). */
 const GONE = /blocked by the user|user is deactivated|chat not found|can't initiate conversation|bot was kicked|PEER_ID_INVALID/i;
@@ -28,10 +29,10 @@ const GONE = /blocked by the user|user is deactivated|chat not found|can't initi
 export function createSender(telegram: Telegram, log: Logger): TelegramSender {
   const make = async (call: TelegramCall): Promise<Sent> => {
     if (call.method === 'sendMessage') {
-      const message = await within(CALL_TIMEOUT_MS, telegram.callApi('sendMessage', call.params));
+      const message = await within(CALL_TIMEOUT_MS, (signal) => telegram.callApi('sendMessage', call.params, { signal }));
       return { platformId: String(message.message_id) };
     }
-    await within(CALL_TIMEOUT_MS, telegram.callApi('editMessageText', call.params));
+    await within(CALL_TIMEOUT_MS, (signal) => telegram.callApi('editMessageText', call.params, { signal }));
     return { platformId: String(call.params.message_id) };
   };
 
@@ -54,13 +55,8 @@ export function createSender(telegram: Telegram, log: Logger): TelegramSender {
     },
     answerPress: async (answer: PressAnswer) => {
       try {
-        await within(
-          CALL_TIMEOUT_MS,
-          telegram.callApi('answerCallbackQuery', {
-            callback_query_id: answer.query,
-            ...(answer.text !== undefined && { text: answer.text.slice(0, 200), show_alert: answer.alert ?? false }),
-          }),
-        );
+        const answered = { callback_query_id: answer.query, ...(answer.text !== undefined && { text: [...answer.text].slice(0, 200).join(''), show_alert: answer.alert ?? false }) };
+        await within(CALL_TIMEOUT_MS, (signal) => telegram.callApi('answerCallbackQuery', answered, { signal }));
       } catch (error) {
         log.debug({ code: refusal.safeParse(error).data?.response.error_code ?? null }, 'A press could not be answered any more.');
       }
@@ -68,14 +64,14 @@ export function createSender(telegram: Telegram, log: Logger): TelegramSender {
   };
 }
 
-/** The client has no time limit of its own; a call that takes longer has an unknown outcome. */
-async function within<T>(ms: number, call: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new OutcomeUnknown('Telegram did not answer in time.')), ms);
-  });
+/** The client has no time limit of its own; a call that takes longer is given up, its connection too, and has an unknown outcome. */
+async function within<T>(ms: number, call: (signal: ClientSignal) => Promise<T>): Promise<T> {
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(), ms);
   try {
-    return await Promise.race([call, late]);
+    return await call(clientSignal.parse(ending.signal));
+  } catch (error) {
+    throw ending.signal.aborted ? new OutcomeUnknown('Telegram did not answer in time.', { cause: error }) : error;
   } finally {
     clearTimeout(timer);
   }

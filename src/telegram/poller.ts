@@ -4,6 +4,7 @@ import type { Received } from '../app/receiveUpdates.js';
 import type { Clock } from '../support/clock.js';
 import type { Logger } from '../support/logger.js';
 import { ALLOWED_UPDATES, identify } from './decode.js';
+import { clientSignal } from './signal.js';
 
 export interface PollerDeps {
   readonly telegram: Telegram;
@@ -20,6 +21,8 @@ export interface PollerDeps {
 
 /** Seconds that Telegram holds an empty poll open (Bot API: getUpdates.timeout). */
 const LONG_POLL_S = 25;
+/** A poll that takes longer than this has lost its connection without a word, in real milliseconds. */
+const POLL_LIMIT_MS = (LONG_POLL_S + 15) * 1000;
 
 const failure = z.object({ response: z.object({ error_code: z.number(), parameters: z.object({ retry_after: z.number().optional() }).optional().catch(undefined) }) });
 
@@ -30,17 +33,21 @@ const failure = z.object({ response: z.object({ error_code: z.number(), paramete
 export function startPoller(deps: PollerDeps): { stop(): Promise<void> } {
   let stopping = false;
   let abort: () => void = () => {};
-  const aborted = new Promise<null>((resolve) => {
-    abort = () => resolve(null);
-  });
+
+  const ask = async (offset: number) => {
+    // One for each poll: a promise that lived as long as the poller would keep every answer that ever raced it.
+    const ending = new AbortController();
+    abort = () => ending.abort();
+    const limit = setTimeout(abort, POLL_LIMIT_MS);
+    try {
+      return await deps.telegram.callApi('getUpdates', { offset, limit: 100, timeout: LONG_POLL_S, allowed_updates: [...ALLOWED_UPDATES] }, { signal: clientSignal.parse(ending.signal) });
+    } finally {
+      clearTimeout(limit);
+    }
+  };
 
   const poll = async (offset: number): Promise<number> => {
-    const call = deps.telegram.callApi('getUpdates', { offset, limit: 100, timeout: LONG_POLL_S, allowed_updates: [...ALLOWED_UPDATES] });
-    const updates = await Promise.race([call, aborted]);
-    if (updates === null) {
-      call.catch(() => {});
-      return offset;
-    }
+    const updates = await ask(offset);
     deps.alive();
     await Promise.all(
       updates.map(async (body) => {
@@ -63,6 +70,7 @@ export function startPoller(deps: PollerDeps): { stop(): Promise<void> } {
           offset = await poll(offset);
           failures = 0;
         } catch (error) {
+          if (stopping) return;
           failures += 1;
           const pauseMs = pauseAfter(error, failures);
           deps.log.warn({ code: failure.safeParse(error).data?.response.error_code ?? null, pauseMs }, 'Telegram could not be polled; trying again.');
