@@ -14,7 +14,7 @@ export interface Logger {
 /** Text that could carry a person's number, a phone or a token is masked, wherever it came from. */
 export function masked(text: string): string {
   return text
-    .replaceAll(/\b\d{5,12}:[A-Za-z0-9_-]{30,}/g, '[token]')
+    .replaceAll(/(?<!\d)\d{5,12}:[A-Za-z0-9_-]{30,}/g, '[token]')
     .replaceAll(/\bx(?:ox[a-z]|app)-[A-Za-z0-9-]+/g, '[token]')
     .replaceAll(/(postgres(?:ql)?|rediss?):\/\/[^\s@/]*@/g, '$1://[secret]@')
     .replaceAll(/\+?\d[\d .-]{8,}\d/g, '[number]');
