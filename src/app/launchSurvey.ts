@@ -49,7 +49,8 @@ export async function launchSurvey(deps: LaunchDeps, launch: Launch): Promise<La
     const unit = unitNamed(await allUnits(tx), launch.unitName);
     const people = await peopleBelow(tx, unit.id);
     if (people.length === 0) throw new InputRejected(`Nobody is in "${unit.path.join(' / ')}" or below it.`, [{ column: 'unit', message: 'has no active people' }]);
-    const campaign = { id: deps.ids.token(9), purpose: survey.settings.purpose, surveyId: survey.id, version: survey.version, title: survey.title, opensAt: now, closesAt, unit: unit.id };
+    // Officers type it: letters and digits alone, a letter first.
+    const campaign = { id: `c${deps.ids.uuid().slice(-12)}`, purpose: survey.settings.purpose, surveyId: survey.id, version: survey.version, title: survey.title, opensAt: now, closesAt, unit: unit.id };
     const opened = await openCampaign(tx, campaign, people, {});
     if (opened === null) throw new Error('A campaign id came twice.');
     return { campaign: campaign.id, ...opened };
