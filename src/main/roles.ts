@@ -72,12 +72,17 @@ async function startBot(house: House): Promise<Running> {
           clock,
           receive: telegram.receiveKnown,
           sleep: (ms) => sleep(ms, undefined, { signal: ending.signal }).catch(() => {}),
-          lead: () => tryLead(db, 'poller'),
+          lead: async () => {
+            const lead = await tryLead(db, 'poller');
+            // Whoever stood by knows nothing of when the last poller listened.
+            if (lead !== null) await alive.start();
+            return lead;
+          },
           alive: alive.seen,
         })
       : null;
   if (poller === null) alive.always();
-  const slack = (await house.slack?.listen()) ?? null;
+  const slack = house.slack?.listen() ?? null;
   return {
     stop: async () => {
       alive.stop();
@@ -125,11 +130,11 @@ async function startWorker(house: House): Promise<Running> {
   const { installation, wakeups, telegram, log } = house;
   const { db, clock } = installation;
   const work = await wakeups.work({
-    due: async () => {
-      await drainDue(house.due, wakeups);
+    due: async (closing) => {
+      await drainDue(house.due, wakeups, closing);
     },
-    outbox: async () => {
-      await Promise.all([telegram.delivery.drain(), house.slack?.drain()]);
+    outbox: async (closing) => {
+      await Promise.all([telegram.delivery.drain(closing), house.slack?.delivery.drain()]);
     },
     inbox: async () => {
       await Promise.all([telegram.updates.takeUpLost(), house.slack?.takeUpLost()]);
@@ -153,6 +158,7 @@ async function startWorker(house: House): Promise<Running> {
       await work.close();
       await telegram.updates.idle();
       await telegram.delivery.idle();
+      await house.slack?.delivery.idle();
     },
   };
 }
