@@ -21,9 +21,14 @@ export async function withOffice<T>(config: Config, log: Logger, work: (office: 
       talk: { db, clock, ids, log, render: createRender(installation.sealKey), settings: settingsFor(config.zone, installation.words) },
       defaultZone: config.zone,
       wake: async (name) => {
-        const { openWakeups } = await import('./wakeups.js');
-        if (opened.length === 0) opened.push(await openWakeups(config, installation, log));
-        await opened[0]?.wake(name);
+        // What was done is stored. A queue that cannot be reached delays it until a worker's next sweep and undoes nothing.
+        try {
+          const { openWakeups } = await import('./wakeups.js');
+          if (opened.length === 0) opened.push(await openWakeups(config, installation, log));
+          await opened[0]?.wake(name);
+        } catch (error) {
+          log.error({ name }, 'The workers could not be woken; the next sweep finds it.', error);
+        }
       },
       botUsername: async () => await botUsername(config, installation),
       publishSurveys: async () => {
@@ -37,10 +42,17 @@ export async function withOffice<T>(config: Config, log: Logger, work: (office: 
   }
 }
 
+const USUAL_NAME = 'pamong_bot';
+
 /** Asks Telegram; a sandbox that does not run has its usual name. */
 async function botUsername(config: Config, installation: Installation): Promise<string> {
   const place = config.mode === 'live' ? config.telegram : await readSandbox(installation.db);
-  if (place === null) return 'pamong_bot';
+  if (place === null) return USUAL_NAME;
   const { Telegram } = await import('telegraf');
-  return (await new Telegram(place.token, { apiRoot: place.apiRoot }).getMe()).username;
+  try {
+    return (await new Telegram(place.token, { apiRoot: place.apiRoot }).getMe()).username;
+  } catch (error) {
+    if (config.mode === 'live') throw error;
+    return USUAL_NAME;
+  }
 }
