@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { InputRejected, Misconfigured, WrongUse } from '../support/errors.js';
+import { InputRejected, Misconfigured, WrongUse, type Problem } from '../support/errors.js';
 import { masked } from '../support/logger.js';
 import { COMMANDS } from './commands.js';
 import { problemLine } from './problems.js';
@@ -22,10 +22,13 @@ export async function runCli(argv: readonly string[], tools: () => CliTools, io:
     .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
     .showHelpAfterError('(pamong --help lists the commands)');
 
+  // A program that reads our output finds one document there, whatever came of the command.
+  const json = argv.includes('--json');
   const run: Run = async (work) => {
     const result = await work(tools());
-    const json = program.opts<{ json?: boolean }>().json === true || process.argv.includes('--json');
-    io.out(json ? `${JSON.stringify(result.json)}\n` : result.human === '' ? '' : `${result.human}\n`);
+    if (json) io.out(`${JSON.stringify(result.json)}\n`);
+    else if (typeof result.human !== 'string') io.out(result.human);
+    else if (result.human !== '') io.out(`${result.human}\n`);
     if (result.refused === true) code = EXIT.refused;
   };
   for (const command of COMMANDS) command.register(program, run);
@@ -35,7 +38,9 @@ export async function runCli(argv: readonly string[], tools: () => CliTools, io:
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
-    return explain(error, io);
+    const ended = explain(error, io);
+    if (json && ended.said !== null) io.out(`${JSON.stringify({ error: ended.said, problems: ended.problems })}\n`);
+    return ended.code;
   }
 }
 
@@ -43,25 +48,36 @@ export async function runCli(argv: readonly string[], tools: () => CliTools, io:
 function everywhere(program: Command): void {
   for (const command of program.commands) {
     command.exitOverride().configureOutput(program.configureOutput()).showHelpAfterError(true);
-    if (command.commands.length > 0) everywhere(command);
-    else command.addOption(new Option('--json', 'print one JSON document on standard output'));
+    command.addOption(new Option('--json', 'print one JSON document on standard output'));
+    everywhere(command);
   }
 }
 
-function explain(error: unknown, io: Pick<CliTools['io'], 'err'>): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
+interface Ended {
+  readonly code: number;
+  /** What went wrong in one sentence; null when help was asked for. */
+  readonly said: string | null;
+  readonly problems: readonly Problem[];
+}
+
+function explain(error: unknown, io: Pick<CliTools['io'], 'err'>): Ended {
+  if (error instanceof CommanderError) {
+    // Commander has said it already.
+    return error.exitCode === 0 ? { code: EXIT.done, said: null, problems: [] } : { code: EXIT.wrongUse, said: error.message, problems: [] };
+  }
   if (error instanceof WrongUse) {
     io.err(`${error.message}\n`);
-    return EXIT.wrongUse;
+    return { code: EXIT.wrongUse, said: error.message, problems: [] };
   }
   if (error instanceof Misconfigured) {
     io.err(`Pamong cannot start; the environment needs attention:\n${error.mistakes.map((m) => `- ${m}\n`).join('')}`);
-    return EXIT.misconfigured;
+    return { code: EXIT.misconfigured, said: 'The environment needs attention.', problems: error.mistakes.map((message) => ({ message })) };
   }
   if (error instanceof InputRejected) {
     io.err(`${error.message}\n${error.problems.map(problemLine).join('')}`);
-    return EXIT.refused;
+    return { code: EXIT.refused, said: error.message, problems: error.problems };
   }
-  io.err(`${masked(error instanceof Error ? error.message : String(error))}\n`);
-  return EXIT.failed;
+  const said = masked(error instanceof Error ? error.message : String(error));
+  io.err(`${said}\n`);
+  return { code: EXIT.failed, said, problems: [] };
 }

@@ -54,6 +54,7 @@ export type Run = (work: (tools: CliTools) => Promise<Result>) => Promise<void>;
 
 export interface Result {
   readonly json: unknown;
-  readonly human: string;
+  /** Text, to which a line's end is added; or the bytes of a file. */
+  readonly human: string | Uint8Array;
   readonly refused?: boolean;
 }

@@ -19,11 +19,9 @@ export const exportResponses: CliCommand = {
           const content = format(rows, questions, options.format);
           if (options.out !== undefined) {
             await tools.io.writeFile(options.out, content);
-            return { json: { out: options.out, responses: rows.length }, human: `${rows.length} jawaban ditulis ke ${options.out}.` };
+            return { json: rows, human: `${rows.length} jawaban ditulis ke ${options.out}.` };
           }
-          if (options.format === 'json') return { json: rows, human: typeof content === 'string' ? content.trimEnd() : '' };
-          tools.io.out(content);
-          return { json: undefined, human: '' };
+          return { json: rows, human: typeof content === 'string' ? content.trimEnd() : content };
         });
       });
   },
