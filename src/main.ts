@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { EXIT, runCli } from './cli/program.js';
 import type { CliIo } from './cli/types.js';
 import { loadConfig } from './config.js';
+import { progressOn } from './main/progress.js';
 import { createTools } from './main/tools.js';
 import { InputRejected } from './support/errors.js';
 import { masked } from './support/logger.js';
@@ -23,7 +24,7 @@ const io: CliIo = {
   err: (text) => void process.stderr.write(text),
   readFile: async (path) => await refusing(path, 'dibaca', () => readFile(path)),
   writeFile: async (path, content) => await refusing(path, 'ditulis', () => writeFile(path, content, { mode: 0o600 })),
-  isTerminal: process.stderr.isTTY === true,
+  progress: (what) => progressOn(process.stderr, what),
 };
 
 process.stdout.on('error', () => {});

@@ -1,11 +1,11 @@
 import { claimTelegram, deferOutbox, endOutbox, holdTelegram, outboxWaiting, reserveReplies, type ClaimedOutbox, type OutboxEnd, type Pace } from '../db/outbox.js';
-import { isConnectionLost, type Database } from '../db/database.js';
+import { isConnectionLost, isRetriable, type Database } from '../db/database.js';
 import { batched } from '../support/batching.js';
 import type { Clock } from '../support/clock.js';
 import { OutcomeUnknown, RecipientGone, RetryLater } from '../support/errors.js';
 import type { Faults } from '../support/faults.js';
 import type { Logger } from '../support/logger.js';
-import type { TelegramSender } from './ports.js';
+import type { Sent, TelegramSender } from './ports.js';
 import type { TelegramCall } from './talk/types.js';
 
 /** A message that this process holds and will send now. */
@@ -26,6 +26,8 @@ export interface DeliverDeps {
   readonly faults: Faults;
   /** Resolves after so many real milliseconds. */
   readonly sleep: (ms: number) => Promise<void>;
+  /** For how long (milliseconds) this message had better wait for its reader's working hours; 0 when it may go. A backlog must not run into the night. */
+  readonly quietMs: (row: Pick<ClaimedOutbox, 'kind' | 'lane' | 'zone'>) => number;
   /** Reads a stored payload back; null when it is no call. */
   readonly parse: (payload: unknown) => TelegramCall | null;
   /** Asks for another drain after so many real milliseconds. */
@@ -37,8 +39,8 @@ export interface DeliverDeps {
 export interface Delivery {
   /** Sends replies that were claimed by writing them; messages of one chat keep their order, and no chat waits for another. */
   replies(items: readonly Claimed[]): void;
-  /** Sends what waits in the outbox until nothing is ready; safe to call from anywhere at any time. */
-  drain(): Promise<number>;
+  /** Sends what waits in the outbox until nothing is ready, or until `closing`; safe to call from anywhere at any time. */
+  drain(closing?: AbortSignal): Promise<number>;
   /** Resolves when nothing is on its way any more. */
   idle(): Promise<void>;
 }
@@ -48,7 +50,7 @@ const LONGEST_WAIT_MS = 5_000;
 const CLAIM = { rows: 50, leaseMs: 60_000 } as const;
 /** A drain that finds the pace full looks again after this long at first, in real milliseconds. */
 const SHORTEST_PAUSE_MS = 12;
-/** How often a message is tried before it ends as failed. */
+/** How often a message of which nobody knows whether it arrived is sent again before it ends as unknown. */
 const MOST_ATTEMPTS = 8;
 
 /**
@@ -110,25 +112,26 @@ export function createDelivery(deps: DeliverDeps): Delivery {
   const chains = new Map<number, Promise<void>>();
   let draining: Promise<number> | null = null;
   let again = false;
+  let closing: AbortSignal | undefined;
 
-  const putBack = async (item: Claimed, afterMs: number, problem: string): Promise<void> => {
-    await persistently(deps, () => deferOutbox(db, item.id, afterMs, problem));
+  const putBack = async (item: Claimed, afterMs: number, problem: string, tried = false): Promise<void> => {
+    await persistently(deps, () => deferOutbox(db, item.id, afterMs, problem, tried));
     deps.count('deferred');
     deps.wakeLater(afterMs);
   };
 
   const settleError = async (item: Claimed, error: unknown): Promise<void> => {
     if (error instanceof RetryLater) {
-      if (item.attempts >= MOST_ATTEMPTS * 4) return void (await end({ id: item.id, state: 'failed', problem: error.message }));
       const everyone = error.scope === 'platform';
       await persistently(deps, () => holdTelegram(db, everyone ? null : item.chat, error.afterMs));
       log.warn({ outbox: item.id, afterMs: error.afterMs, everyone }, 'Telegram wants a pause.');
+      // However long the platform is away, nothing was tried: no message is given up for it.
       return await putBack(item, error.afterMs, error.message);
     }
     if (error instanceof RecipientGone) return void (await end({ id: item.id, state: 'blocked', problem: error.message }));
     if (error instanceof OutcomeUnknown && item.onDoubt === 'repeat' && item.attempts < MOST_ATTEMPTS) {
       log.warn({ outbox: item.id, attempts: item.attempts }, 'A message may or may not have arrived; it is of the kind that may come twice.');
-      return await putBack(item, 1000 * 2 ** Math.min(item.attempts, 6), error.message);
+      return await putBack(item, 1000 * 2 ** Math.min(item.attempts, 6), error.message, true);
     }
     const state = error instanceof OutcomeUnknown ? 'unknown' : 'failed';
     log.error({ outbox: item.id, state }, 'A message could not be sent.', error);
@@ -137,8 +140,9 @@ export function createDelivery(deps: DeliverDeps): Delivery {
 
   const send = async (item: Claimed): Promise<void> => {
     deps.faults('after-claim');
+    let sent: Sent;
     try {
-      const sent = await mood.inTurn(async () => {
+      sent = await mood.inTurn(async () => {
         const rest = mood.restMs(clock.real(), item.chat);
         if (rest > 0) throw new RetryLater('Telegram wants a pause.', rest, 'recipient');
         try {
@@ -154,13 +158,13 @@ export function createDelivery(deps: DeliverDeps): Delivery {
           throw error;
         }
       });
-      deps.faults('after-send');
-      deps.faults('before-mark');
-      await end({ id: item.id, state: 'sent', platformId: sent.platformId });
-      deps.count('sent');
     } catch (error) {
-      await settleError(item, error);
+      return await settleError(item, error);
     }
+    deps.faults('after-send');
+    deps.faults('before-mark');
+    await end({ id: item.id, state: 'sent', platformId: sent.platformId });
+    deps.count('sent');
   };
 
   /** Runs work after everything else of the same chat. */
@@ -183,14 +187,14 @@ export function createDelivery(deps: DeliverDeps): Delivery {
   const drainOnce = async (): Promise<number> => {
     let sent = 0;
     let pauseMs = SHORTEST_PAUSE_MS;
-    for (;;) {
+    while (closing?.aborted !== true) {
       again = false;
       const rows = await claimTelegram(db, pace, clock.now(), CLAIM.rows, CLAIM.leaseMs);
       for (const row of rows) startClaimed(row);
       sent += rows.length;
       if (rows.length > 0) {
         // Without a limit the claims themselves are the brake; with one, the pace is.
-        if (!paced) await Promise.all(rows.map((r) => chains.get(r.chat ?? 0)));
+        if (!paced) await Promise.all(rows.flatMap((r) => chains.get(r.chat ?? 0) ?? []));
         pauseMs = SHORTEST_PAUSE_MS;
         continue;
       }
@@ -200,6 +204,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
       await deps.sleep(pauseMs);
       pauseMs = Math.min(pauseMs * 2, 400);
     }
+    return sent;
   };
 
   const startClaimed = (row: ClaimedOutbox): void => {
@@ -211,8 +216,11 @@ export function createDelivery(deps: DeliverDeps): Delivery {
       return;
     }
     inChat(chat, async () => {
+      const item = { id: row.id, chat, call, onDoubt: row.onDoubt, attempts: row.attempts };
+      const quietMs = deps.quietMs(row);
+      if (quietMs > 0) return await putBack(item, quietMs, 'nobody is written to at this hour');
       if (row.waitMs > 1) await deps.sleep(row.waitMs);
-      await send({ id: row.id, chat, call, onDoubt: row.onDoubt, attempts: row.attempts });
+      await send(item);
     });
   };
 
@@ -220,8 +228,9 @@ export function createDelivery(deps: DeliverDeps): Delivery {
     replies: (items) => {
       for (const item of items) inChat(item.chat, () => reply(item));
     },
-    drain: async () => {
+    drain: async (signal) => {
       again = true;
+      closing = signal;
       draining ??= drainOnce().finally(() => {
         draining = null;
       });
@@ -234,12 +243,13 @@ export function createDelivery(deps: DeliverDeps): Delivery {
   };
 }
 
-/** Repeats a statement while the database cannot be reached, for half a minute at most: what was sent must not be forgotten because of a restart. */
+/** Repeats a statement that lost a deadlock, and while the database cannot be reached, for half a minute at most: what was sent must not be forgotten because of a restart. */
 async function persistently<T>(deps: Pick<DeliverDeps, 'sleep' | 'log'>, work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
     } catch (error) {
+      if (attempt < 10 && isRetriable(error)) continue;
       if (attempt >= 60 || !isConnectionLost(error)) throw error;
       if (attempt === 1) deps.log.warn({}, 'The database cannot be reached; trying on.');
       await deps.sleep(500);

@@ -14,7 +14,7 @@ export interface Office {
   botUsername(): Promise<string>;
   /** Makes the surveys that ship with the product available, each change as a new version. */
   publishSurveys(): Promise<void>;
-  postDigests(week: string, leaderEmail: string | null): Promise<DigestsPosted>;
+  postDigests(week: string, leaderEmail: string | null, onProgress: (done: number, of: number) => void): Promise<DigestsPosted>;
 }
 
 /** What a command may use of the process around it. */
@@ -24,7 +24,7 @@ export interface CliTools {
   start(roles: readonly Role[]): Promise<void>;
   doctor(): Promise<readonly Check[]>;
   /** The manifest of the Slack app, for this installation's address. */
-  slackManifest(): Promise<unknown>;
+  slackManifest(): Promise<string>;
   readonly io: CliIo;
 }
 
@@ -35,7 +35,8 @@ export interface CliIo {
   err(text: string): void;
   readFile(path: string): Promise<Uint8Array>;
   writeFile(path: string, content: string | Uint8Array): Promise<void>;
-  readonly isTerminal: boolean;
+  /** A bar on a terminal for long work, nothing elsewhere; told how much is done of how much. */
+  progress(what: string): (done: number, of: number) => void;
 }
 
 export const ROLES = ['bot', 'worker', 'web'] as const;

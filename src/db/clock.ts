@@ -1,7 +1,6 @@
 import type { Database } from './database.js';
 
 const KEY = 'clock.offset';
-const CHANNEL = 'pamong_clock';
 
 /** The installation's clock offset in milliseconds; 0 until it was moved. */
 export async function readClockOffset(db: Database): Promise<number> {
@@ -9,8 +8,9 @@ export async function readClockOffset(db: Database): Promise<number> {
   return rows[0]?.value ?? 0;
 }
 
-/** Moves the clock of the whole installation; every process follows within a second or at the notice it gets. */
+/** Moves the clock of the whole installation; every process follows within a second. */
 export async function writeClockOffset(db: Database, offsetMs: number): Promise<void> {
   await db.pool.query(`INSERT INTO setting (key, value) VALUES ($1, to_jsonb($2::float8)) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, [KEY, Math.round(offsetMs)]);
-  await db.pool.query(`SELECT pg_notify($1, $2)`, [CHANNEL, String(Math.round(offsetMs))]);
+  // What waits for a better hour may have reached it; a platform's own pause is kept with the chat and counts on.
+  await db.pool.query(`UPDATE outbox SET not_before = NULL WHERE state = 'queued' AND not_before > clock_timestamp()`);
 }

@@ -36,6 +36,9 @@ export interface ClaimedOutbox {
   readonly onDoubt: 'repeat' | 'drop' | 'look-up';
   /** How often it was tried, this time included. */
   readonly attempts: number;
+  readonly lane: number;
+  /** The reader's zone, where it is somebody on the roster. */
+  readonly zone: string | null;
   /** Real milliseconds to wait before the call, so that the pace is kept. */
   readonly waitMs: number;
 }
@@ -105,6 +108,8 @@ interface RawClaim {
   payload: unknown;
   on_doubt: ClaimedOutbox['onDoubt'];
   attempts: number;
+  lane: number;
+  zone: string | null;
   wait_ms: number;
 }
 
@@ -117,6 +122,8 @@ const asClaim = (r: RawClaim): ClaimedOutbox => ({
   payload: r.payload,
   onDoubt: r.on_doubt,
   attempts: r.attempts,
+  lane: r.lane,
+  zone: r.zone,
   waitMs: Math.max(0, Number(r.wait_ms)),
 });
 
@@ -155,7 +162,7 @@ export async function claimTelegram(db: Database, pace: Pace, now: EpochMs, limi
      chat_paid AS (
        UPDATE chat c SET tat = GREATEST(c.tat, clock_timestamp()) + $4::float8 * interval '1 millisecond'
        FROM taken WHERE c.id = taken.chat_id AND $4::float8 > 0)
-     SELECT t.id, t.key, t.kind, t.chat_id, t.employee_id, t.payload, t.on_doubt, t.attempts,
+     SELECT t.id, t.key, t.kind, t.chat_id, t.employee_id, t.payload, t.on_doubt, t.attempts, t.lane, (SELECT e.zone FROM employee e WHERE e.id = t.employee_id) AS zone,
             1000 * extract(epoch FROM room.start - clock.at) + (row_number() OVER (ORDER BY t.lane, t.id) - 1) * $3::float8 AS wait_ms
      FROM taken t, room, clock ORDER BY t.lane, t.id`,
     values: [limit, now, every.all, every.chat, HORIZON_MS, leaseMs, pace.chatBurst],
@@ -170,7 +177,7 @@ export async function claimSlack(db: Database, now: EpochMs, limit: number, leas
            WHERE id IN (SELECT id FROM outbox WHERE state = 'queued' AND channel = 'slack' AND (not_before IS NULL OR not_before <= clock_timestamp())
                           AND (worth_until IS NULL OR worth_until > to_timestamp($3::float8 / 1000))
                         ORDER BY lane, id LIMIT $1 FOR UPDATE SKIP LOCKED)
-           RETURNING o.id, o.key, o.kind, o.chat_id, o.employee_id, o.payload, o.on_doubt, o.attempts, 0 AS wait_ms`,
+           RETURNING o.id, o.key, o.kind, o.chat_id, o.employee_id, o.payload, o.on_doubt, o.attempts, o.lane, NULL AS zone, 0 AS wait_ms`,
     values: [limit, leaseMs, now],
   });
   return rows.map(asClaim);
@@ -181,7 +188,7 @@ export async function claimByKey(db: Database, key: string, leaseMs: number): Pr
   const { rows } = await db.pool.query<RawClaim>({
     text: `UPDATE outbox o SET state = 'sending', attempts = attempts + 1, lease_until = clock_timestamp() + $2::int * interval '1 millisecond'
            WHERE id IN (SELECT id FROM outbox WHERE key = $1 AND state = 'queued' FOR UPDATE SKIP LOCKED)
-           RETURNING o.id, o.key, o.kind, o.chat_id, o.employee_id, o.payload, o.on_doubt, o.attempts, 0 AS wait_ms`,
+           RETURNING o.id, o.key, o.kind, o.chat_id, o.employee_id, o.payload, o.on_doubt, o.attempts, o.lane, NULL AS zone, 0 AS wait_ms`,
     values: [key, leaseMs],
   });
   return rows[0] === undefined ? null : asClaim(rows[0]);
@@ -236,11 +243,12 @@ export async function endOutbox(db: Database, ends: readonly OutboxEnd[], now: E
   });
 }
 
-/** Puts a message back until `afterMs` real milliseconds have passed. */
-export async function deferOutbox(db: Database, id: number, afterMs: number, problem: string): Promise<void> {
+/** Puts a message back until `afterMs` real milliseconds have passed. @param tried whether it may have gone out, so that the attempt counts. */
+export async function deferOutbox(db: Database, id: number, afterMs: number, problem: string, tried = true): Promise<void> {
   await db.pool.query(
-    `UPDATE outbox SET state = 'queued', lease_until = NULL, not_before = clock_timestamp() + $2::float8 * interval '1 millisecond', problem = $3 WHERE id = $1 AND state = 'sending'`,
-    [id, afterMs, problem.slice(0, 300)],
+    `UPDATE outbox SET state = 'queued', attempts = attempts - $4, lease_until = NULL, not_before = clock_timestamp() + $2::float8 * interval '1 millisecond', problem = $3
+     WHERE id = $1 AND state = 'sending'`,
+    [id, afterMs, problem.slice(0, 300), tried ? 0 : 1],
   );
 }
 

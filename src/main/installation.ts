@@ -3,8 +3,10 @@ import type { Config } from '../config.js';
 import { readClockOffset, writeClockOffset } from '../db/clock.js';
 import { openDatabase, type Connection, type Database } from '../db/database.js';
 import { createDatabaseIfMissing, migrate } from '../db/migrate.js';
+import { storedHolidays } from '../db/holidays.js';
 import { readWords, sealKey, type StoredWords } from '../db/settings.js';
 import { openServer } from '../db/server/open.js';
+import type { HolidayTable } from '../domain/calendar/types.js';
 import { shiftedClock, type Clock } from '../support/clock.js';
 import { randomIds, type Ids } from '../support/ids.js';
 import type { Logger } from '../support/logger.js';
@@ -19,11 +21,15 @@ export interface Installation {
   readonly connection: Connection;
   /** The agency's own words, as last read. */
   readonly words: () => StoredWords;
+  /** The days off, as last read. */
+  readonly holidays: () => HolidayTable;
   close(): Promise<void>;
 }
 
 /** How often a process looks whether the installation's clock was moved or its words were changed, in real milliseconds. */
 const CLOCK_LOOK_MS = 1_000;
+/** Its words and its days off change rarely. */
+const WORDS_LOOK_MS = 20_000;
 
 /** The sandbox has a database of its own, so that a rehearsal never meets real people. */
 const databaseName = (config: Config): string => (config.mode === 'sandbox' ? 'pamong_sandbox' : 'pamong');
@@ -43,13 +49,18 @@ export async function openInstallation(config: Config, log: Logger, watch: boole
   if (offset !== 0) log.warn({ days: Math.round(offset / 864_000) / 100 }, 'THE CLOCK OF THIS INSTALLATION IS SHIFTED. People are asked and reminded by the shifted time.');
   const clock = shiftedClock(() => offset);
   let words = await readWords(db);
-  const refresh = async (): Promise<void> => {
-    offset = await readClockOffset(db);
-    words = await readWords(db);
-  };
-  // A database that is away for a moment changes neither; the next look follows.
-  const look = setInterval(() => void refresh().catch(() => {}), CLOCK_LOOK_MS);
-  look.unref();
+  let holidays = await storedHolidays(db.prisma);
+  // A database that is away for a moment changes nothing; the next look follows.
+  const every = (ms: number, read: () => Promise<void>): NodeJS.Timeout => setInterval(() => void read().catch(() => {}), ms).unref();
+  const looks = [
+    every(CLOCK_LOOK_MS, async () => {
+      offset = await readClockOffset(db);
+    }),
+    every(WORDS_LOOK_MS, async () => {
+      words = await readWords(db);
+      holidays = await storedHolidays(db.prisma);
+    }),
+  ];
   return {
     db,
     clock: {
@@ -63,8 +74,9 @@ export async function openInstallation(config: Config, log: Logger, watch: boole
     sealKey: await sealKey(db),
     connection,
     words: () => words,
+    holidays: () => holidays,
     close: async () => {
-      clearInterval(look);
+      looks.forEach(clearInterval);
       await close();
     },
   };

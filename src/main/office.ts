@@ -34,7 +34,10 @@ export async function withOffice<T>(config: Config, log: Logger, work: (office: 
       publishSurveys: async () => {
         await publishSurveys(db, loadSurveys(), clock.now());
       },
-      postDigests: async () => await Promise.resolve({ posted: 0, alreadyPosted: 0, failed: 0 }),
+      postDigests: async (week, leaderEmail, onProgress) => {
+        const { postDigestsNow } = await import('./digests.js');
+        return await postDigestsNow(config, installation, log, week, leaderEmail, onProgress);
+      },
     });
   } finally {
     for (const wakeups of opened) await wakeups.close();

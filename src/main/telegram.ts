@@ -7,7 +7,9 @@ import { createUpdates, INBOX_LEASE_MS, type OfferedUpdate, type Updates } from 
 import { createReceiver, type Received } from '../app/receiveUpdates.js';
 import type { TalkDeps, TalkSettings } from '../app/talk/handling.js';
 import { handleCommand } from '../app/talk/handlers.js';
+import { quietMs } from '../app/quiet.js';
 import type { Rates } from '../config.js';
+import type { HolidayTable } from '../domain/calendar/types.js';
 import type { Metrics } from '../http/metrics.js';
 import type { Faults } from '../support/faults.js';
 import type { Logger } from '../support/logger.js';
@@ -39,12 +41,14 @@ export interface TelegramArgs {
   readonly faults: Faults;
   /** Whether this process handles what it receives; otherwise another one is woken. */
   readonly handlesInbox: boolean;
+  /** The days off, as last read. */
+  readonly holidays: () => HolidayTable;
   readonly wakeInbox: () => void;
   readonly wakeOutboxLater: (afterMs: number) => void;
 }
 
 /** Several messages may reach a chat at once before its own pace counts. */
-const CHAT_BURST = 4;
+export const CHAT_BURST = 4;
 
 /** Builds the parts. Nothing is sent or received before somebody asks. */
 export function createTelegram(args: TelegramArgs): TelegramParts {
@@ -68,6 +72,7 @@ export function createTelegram(args: TelegramArgs): TelegramParts {
     pace: { perSecond: args.rates.overall, chatPerSecond: args.rates.chat, chatBurst: CHAT_BURST },
     faults,
     sleep: pause,
+    quietMs: (row) => quietMs(row, clock.now(), args.holidays()),
     parse: (payload) => telegramCall.safeParse(payload).data ?? null,
     wakeLater: args.wakeOutboxLater,
     count: (end) => metrics.messages.inc({ end }),

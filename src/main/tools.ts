@@ -19,7 +19,11 @@ export function createTools(config: Config, io: CliIo): CliTools {
       const { runDoctor } = await import('./doctor.js');
       return await runDoctor(config, log);
     },
-    slackManifest: async () => await Promise.resolve({}),
+    slackManifest: async () => {
+      const { slackManifest } = await import('../slack/manifest.js');
+      // Socket Mode needs no address; a signing secret alone says that Slack comes to us.
+      return slackManifest(config.mode === 'live' && config.slack.kind === 'http' ? config.publicUrl : null);
+    },
     withOffice: async (work) => {
       const { withOffice } = await import('./office.js');
       return await withOffice(config, log, work);

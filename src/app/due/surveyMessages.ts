@@ -63,7 +63,7 @@ export async function surveyMessages(
         continue;
       }
       invited.add(key);
-      outgoing.push(...messageFor(deps, row, person.chat, view({ person: { ...person, chat: person.chat }, campaign, survey }), 'broadcast'));
+      outgoing.push(...messageFor(deps, row, person.chat, view({ person: { ...person, chat: person.chat }, campaign, survey }), campaign.purpose === 'feedback' ? 'urgent' : 'broadcast'));
       ends.push(done(row));
     }
   }

@@ -15,7 +15,7 @@ export const digest: CliCommand = {
       .option('--leader <email>', 'only this leader')
       .action(async (options: { week: string; leader?: string }) => {
         await run(async (tools) => {
-          const { posted, alreadyPosted, failed } = await tools.withOffice((office) => office.postDigests(options.week, options.leader ?? null));
+          const { posted, alreadyPosted, failed } = await tools.withOffice((office) => office.postDigests(options.week, options.leader ?? null, tools.io.progress('ringkasan')));
           return {
             json: { posted, alreadyPosted, failed },
             human: `${posted} ringkasan terkirim, ${alreadyPosted} sudah terkirim sebelumnya, ${failed} gagal.`,

@@ -10,7 +10,7 @@ export const slack: CliCommand = {
       .action(async () => {
         await run(async (tools) => {
           const manifest = await tools.slackManifest();
-          return { json: manifest, human: JSON.stringify(manifest, null, 2) };
+          return { json: { manifest }, human: manifest.trimEnd() };
         });
       });
   },
