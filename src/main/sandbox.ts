@@ -1,10 +1,20 @@
 import type { FastifyInstance } from 'fastify';
+import { campaignStatus } from '../app/campaignStatus.js';
+import { confirmBinding } from '../app/confirmBinding.js';
+import { importCourse } from '../app/importCourse.js';
+import { importEmployees } from '../app/importEmployees.js';
+import { inviteEmployees } from '../app/inviteEmployees.js';
+import { launchSurvey } from '../app/launchSurvey.js';
 import type { Config, SlackConfig, TelegramConfig } from '../config.js';
+import { campaignsAtAGlance, rosterAtAGlance, topUnits } from '../db/overview.js';
 import { noteSandbox } from '../db/settings.js';
 import type { Wakeups } from '../jobs/wakeups.js';
-import { startBotApi } from '../sandbox/telegram/server.js';
+import { openStage, type Officer } from '../sandbox/stage.js';
+import { InputRejected } from '../support/errors.js';
 import type { Logger } from '../support/logger.js';
+import { createRender } from '../telegram/render.js';
 import type { Installation } from './installation.js';
+import { settingsFor } from './settings.js';
 
 /** The rehearsal on this machine: platforms of our own, sample people, and a page to be anybody. */
 export interface Sandbox {
@@ -14,14 +24,59 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-export async function openSandbox(config: Extract<Config, { mode: 'sandbox' }>, installation: Installation, _wakeups: Wakeups, _log: Logger): Promise<Sandbox> {
-  const api = await startBotApi({ token: '1000001:SANDBOX-pamong-local-bot-api', clock: installation.clock });
-  const slack = { botToken: 'xoxb-sandbox', appToken: 'xapp-sandbox', apiUrl: 'http://127.0.0.1:9/api/' };
-  await noteSandbox(installation.db, { token: '1000001:SANDBOX-pamong-local-bot-api', apiRoot: api.url, slack });
+const NEEDS_SURVEY = 'kebutuhan-pelatihan';
+const BOT = 'pamong_bot';
+
+/** Opens the stage and hands it what the officer's buttons do; the product itself sees a Telegram and a Slack like any other. */
+export async function openSandbox(config: Extract<Config, { mode: 'sandbox' }>, installation: Installation, wakeups: Wakeups, log: Logger): Promise<Sandbox> {
+  const stage = await openStage({ clock: clockThatWakes(installation, wakeups), log, officer: officerOf(config, installation, wakeups, log) });
+  await noteSandbox(installation.db, { ...stage.telegram, slack: stage.slack });
   return {
-    telegram: { token: '1000001:SANDBOX-pamong-local-bot-api', apiRoot: api.url, receive: { kind: 'polling' }, rates: config.rates },
-    slack: { kind: 'none' },
-    register: () => {},
-    close: () => api.close(),
+    telegram: { ...stage.telegram, receive: { kind: 'polling' }, rates: config.rates },
+    slack: { kind: 'socket', ...stage.slack },
+    register: (app) => stage.register(app),
+    close: () => stage.close(),
+  };
+}
+
+/** A moved clock makes things due at once; nobody should wait for the next sweep to see it. */
+function clockThatWakes({ clock }: Installation, wakeups: Wakeups): Installation['clock'] {
+  return {
+    ...clock,
+    set: async (offsetMs) => {
+      await clock.set(offsetMs);
+      await wakeups.wake('due');
+      await wakeups.wake('outbox');
+    },
+  };
+}
+
+function officerOf(config: Config, installation: Installation, wakeups: Wakeups, log: Logger): Officer {
+  const { db, clock, ids } = installation;
+  const talk = { db, clock, ids, log, render: createRender(installation.sealKey), settings: settingsFor(config.zone, installation.words) };
+  const deps = { ...talk, defaultZone: config.zone };
+  const refuse = <T extends { readonly errors: InputRejected['problems'] }>(result: T): T => {
+    if (result.errors.length > 0) throw new InputRejected('The file was not accepted.', result.errors);
+    return result;
+  };
+  const woken = async <T>(work: Promise<T>): Promise<T> => {
+    const result = await work;
+    await wakeups.wake('due');
+    await wakeups.wake('outbox');
+    return result;
+  };
+  return {
+    launchNeedsSurvey: async () => {
+      const [unit] = await topUnits(db);
+      if (unit === undefined) throw new InputRejected('There is nobody on the roster yet.');
+      return await woken(launchSurvey(deps, { surveyId: NEEDS_SURVEY, unitName: unit }));
+    },
+    importCourse: async (yaml) => refuse(await woken(importCourse(deps, yaml))),
+    importRoster: async (csv) => refuse(await importEmployees(deps, new TextEncoder().encode(csv), 'roster.csv')),
+    confirmBinding: async (nip) => await woken(confirmBinding(talk, nip)),
+    invite: async () => await inviteEmployees(talk, null, BOT),
+    campaigns: async () =>
+      await Promise.all((await campaignsAtAGlance(db)).map(async ({ id, title }) => ({ id, title, counts: { ...(await campaignStatus(db, id, config.zone)).status } }))),
+    people: async () => await rosterAtAGlance(db),
   };
 }
