@@ -11,6 +11,8 @@ export interface PersonCard {
   readonly lastName?: string;
   readonly username?: string;
   readonly languageCode?: string;
+  /** They wrote to the bot before this Bot API began, which remembers nothing of it: the bot may write to them. */
+  readonly started?: boolean;
 }
 
 /** What a person can do on a phone, and what the phone shows. */
@@ -47,7 +49,9 @@ const userOf = (card: PersonCard): User => ({
 /** The person with this id, new or renamed. */
 export function createPerson(bot: Bot, card: PersonCard): Person {
   const user = userOf(card);
-  return new PhoneOwner(bot, bot.chats.person(user), user);
+  const state = bot.chats.person(user);
+  if (card.started === true && state.access === 'never-started') state.access = 'open';
+  return new PhoneOwner(bot, state, user);
 }
 
 /** The person with this id, if there is one. */
