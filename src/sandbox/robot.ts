@@ -1,0 +1,157 @@
+import type { ChatMessage, PhoneKeyboard } from './telegram/phone.js';
+import type { Person } from './telegram/people.js';
+
+type Phone = Pick<Person, 'messages' | 'keyboard' | 'say' | 'press' | 'shareContact'>;
+
+/** The next thing somebody would do with their phone. */
+export type Gesture =
+  | { readonly do: 'say'; readonly text: string; readonly about: string }
+  | { readonly do: 'press'; readonly messageId: number; readonly data: string; readonly about: string }
+  | { readonly do: 'contact'; readonly about: string };
+
+export interface Eyes {
+  readonly messages: readonly ChatMessage[];
+  readonly keyboard: PhoneKeyboard | null;
+  /** How often each thing was answered already, by `about`. */
+  readonly tried: ReadonlyMap<string, number>;
+  /** What the last gesture was about, null before the first. */
+  readonly last: string | null;
+  /** Makes people differ; any whole number from 0 on. */
+  readonly seed: number;
+}
+
+/** A question shows how far one has come, as "3/12 · ". */
+const PROGRESS = /(?:^|\n)(\d{1,3})\/\d{1,3} · /;
+const UNTICKED = '☐';
+const TICKED = '☑';
+const WANTS_NUMBER = /berapa|jumlah|angka|\bjam\b|how many|number|hours/i;
+/** Commands whose answer offers choices that nobody wants made for them. */
+const OWN_AFFAIR = /^\/(?!start|survei|mulai)/;
+const LOOKED_BACK = 12;
+const CONTACTS = 2;
+
+const SENTENCES = [
+  'Menyusun laporan bulanan bersama bidang lain.',
+  'Menjawab pertanyaan warga lewat media sosial.',
+  'Menyiapkan jadwal pekerjaan agar selesai tepat waktu.',
+  'Merapikan data layanan supaya mudah dicari.',
+  'Membantu rekan memakai aplikasi yang baru.',
+] as const;
+
+type Button = { readonly text: string; readonly data: string };
+
+const rowsOf = ({ keyboard }: ChatMessage): readonly (readonly Button[])[] =>
+  keyboard?.kind === 'inline' ? keyboard.rows.map((row) => row.flatMap(({ text, data }) => (data === null ? [] : [{ text, data }]))).filter((row) => row.length > 0) : [];
+
+/**
+ * What to do next, by what the phone shows and nothing else; null when nothing is asked. A shared number comes first, then the newest message with
+ * buttons: of a question one of its choices (its last row leads elsewhere), of anything else the first button, which says yes. Pure.
+ */
+export function nextGesture({ messages, keyboard, tried, last, seed }: Eyes): Gesture | null {
+  if (keyboard?.kind === 'reply' && keyboard.rows.some((row) => row.some(({ requestContact }) => requestContact)) && (tried.get('contact') ?? 0) < CONTACTS) {
+    return { do: 'contact', about: 'contact' };
+  }
+  const withButtons = answerable(messages).filter((message) => rowsOf(message).length > 0);
+  const newest = withButtons.at(-1);
+  for (const message of withButtons.toReversed()) {
+    const isQuestion = PROGRESS.test(message.text);
+    if (isQuestion && message !== newest) continue;
+    const gesture = isQuestion ? answerTo(message, tried, seed) : firstButton(message);
+    // Typed words may have been refused; a button is not.
+    if (gesture !== null && (tried.get(gesture.about) ?? 0) < (gesture.do === 'say' && gesture.about === last ? 2 : 1)) return gesture;
+  }
+  return null;
+}
+
+/** The newest messages of the bot, without what answers to somebody's own affairs. */
+function answerable(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  const lately = messages.slice(-LOOKED_BACK);
+  const affair = lately.findLastIndex(({ from, text }) => from === 'person' && OWN_AFFAIR.test(text));
+  return lately.filter(({ from }, index) => from === 'bot' && (affair === -1 || index !== affair + 1));
+}
+
+/** One thing on the screen: an edited message is another one. */
+const aboutOf = (message: ChatMessage): string => `${message.id} ${message.text} ${rowsOf(message).flat().map(({ text }) => text).join('|')}`;
+
+function firstButton(message: ChatMessage): Gesture | null {
+  const button = rowsOf(message)[0]?.[0];
+  return button === undefined ? null : { do: 'press', messageId: message.id, data: button.data, about: aboutOf(message) };
+}
+
+function answerTo(message: ChatMessage, tried: ReadonlyMap<string, number>, seed: number): Gesture | null {
+  const about = aboutOf(message);
+  const press = (button: Button | undefined): Gesture | null => (button === undefined ? null : { do: 'press', messageId: message.id, data: button.data, about });
+  const turn = seed + Number(PROGRESS.exec(message.text)?.[1] ?? 0) * 7;
+  const rows = rowsOf(message).slice(0, -1);
+  const choices = rows.flat();
+  if (choices.length === 0) {
+    // What was refused once is tried the other way.
+    const asNumber = WANTS_NUMBER.test(message.text) === ((tried.get(about) ?? 0) === 0);
+    return { do: 'say', text: asNumber ? String(2 + (turn % 7)) : (SENTENCES[turn % SENTENCES.length] ?? SENTENCES[0]), about };
+  }
+  const open = choices.filter(({ text }) => text.startsWith(UNTICKED));
+  const ticked = choices.filter(({ text }) => text.startsWith(TICKED)).length;
+  if (open.length + ticked === 0) return press(choices[turn % choices.length]);
+  // Two ticks, then the row below the ticks.
+  if (ticked < Math.min(2, open.length + ticked - 1)) return press(open[turn % open.length]);
+  return press(rows.find((row) => !row.some(({ text }) => text.startsWith(UNTICKED) || text.startsWith(TICKED)))?.[0]);
+}
+
+export interface RobotArgs {
+  readonly phone: Phone;
+  /** The number of this phone's account. */
+  readonly number: string;
+  /** What to say first. */
+  readonly opening: string;
+  readonly seed: number;
+  /** Resolves with true at the next thing the bot does on this phone, or with false after `ms` of real time. */
+  readonly changed: (ms: number) => Promise<boolean>;
+  readonly stopped: () => boolean;
+}
+
+const GESTURES = 80;
+/** An answer may wait for the pace of its chat. */
+const ANSWER_MS = 10_000;
+/** So long after the last change nothing more is expected. */
+const SETTLED_MS = 3_000;
+const QUIET_MS = 200;
+const QUIET_ROUNDS = 10;
+
+/** Plays one person until nothing is asked of them any more, at most 80 gestures. @returns how many gestures it took. */
+export async function playPerson({ phone, number, opening, seed, changed, stopped }: RobotArgs): Promise<number> {
+  const tried = new Map<string, number>();
+  const settle = async (): Promise<void> => {
+    for (let round = 0; round < QUIET_ROUNDS && (await changed(QUIET_MS)); round += 1);
+  };
+  phone.say(opening);
+  await changed(ANSWER_MS);
+  let gestures = 1;
+  let last: string | null = null;
+  while (gestures < GESTURES && !stopped()) {
+    await settle();
+    const gesture = nextGesture({ messages: phone.messages(), keyboard: phone.keyboard(), tried, last, seed });
+    if (gesture === null) {
+      if (await changed(SETTLED_MS)) continue;
+      return gestures;
+    }
+    tried.set(gesture.about, (tried.get(gesture.about) ?? 0) + 1);
+    last = gesture.about;
+    act(phone, number, gesture);
+    gestures += 1;
+    await changed(ANSWER_MS);
+  }
+  return gestures;
+}
+
+function act(phone: Phone, number: string, gesture: Gesture): void {
+  switch (gesture.do) {
+    case 'say':
+      phone.say(gesture.text);
+      return;
+    case 'press':
+      phone.press(gesture.messageId, gesture.data);
+      return;
+    case 'contact':
+      phone.shareContact(number);
+  }
+}

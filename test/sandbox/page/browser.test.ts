@@ -1,0 +1,147 @@
+import { WebClient } from '@slack/web-api';
+import { chromium as playwright, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { chromium } from '../../support/programs.js';
+import { FakeBot } from './bot.js';
+import { openWorld, type Opened } from './world.js';
+
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const NO_LIMITS = { messagesPerSecond: 0, chatMessagesPerSecond: 0, chatBurst: 1, groupPerMinute: 0 };
+
+let browser: Browser | null = null;
+beforeAll(async () => {
+  if (chromium !== undefined) browser = await playwright.launch({ executablePath: chromium, args: FLAGS });
+});
+afterAll(async () => {
+  await browser?.close();
+});
+
+/** A page of its own on a stage of its own, with a bot; fails when the page complained about anything. */
+async function onPage(act: (page: Page, opened: Opened & { readonly bot: FakeBot }) => Promise<void>): Promise<void> {
+  if (browser === null) throw new Error('no browser');
+  const opened = await openWorld({ limits: NO_LIMITS });
+  const bot = new FakeBot(opened.stage, opened.world);
+  bot.start();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const complaints: string[] = [];
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(8_000);
+    // Chromium itself notes a refused import.
+    page.on('console', (message) => message.text().includes('status of 422') || complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    await page.goto(opened.origin);
+    await page.locator('.person').first().waitFor();
+    await act(page, { ...opened, bot });
+    expect(complaints).toEqual([]);
+  } finally {
+    await context.close();
+    await bot.stop();
+  }
+}
+
+const key = (page: Page, label: string) => page.locator('#chat .key', { hasText: label }).last();
+const stepDone = (page: Page, step: string) => page.locator(`[data-step="${step}"].step-done`);
+
+async function bindHeld(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Buka tautan undangan' }).click();
+  await key(page, 'Setuju').click();
+  await page.locator('#reply-keys').getByRole('button', { name: 'Bagikan nomor telepon saya' }).click();
+  await stepDone(page, 'binding').waitFor();
+}
+
+test.skipIf(chromium === undefined)('seven steps, with clicks and typing alone', async () => {
+  await onPage(async (page, { stage, world, bot }) => {
+    await bindHeld(page);
+    await page.locator('#hint').getByRole('button', { name: 'Kirim survei kebutuhan' }).click();
+    await page.locator('.campaign').waitFor();
+
+    await page.getByRole('textbox', { name: 'Tulis pesan' }).fill('/survei');
+    await page.keyboard.press('Enter');
+    await key(page, 'Mulai').click();
+    await key(page, '4 · Mandiri').click();
+    await key(page, '☐ Layanan digital').click();
+    await key(page, '☑ Layanan digital').waitFor();
+    await key(page, 'Selesai (1)').click();
+    await page.locator('#chat', { hasText: '3/4' }).waitFor();
+    for (const answer of ['banyak', '6', 'Menjawab pertanyaan warga.']) {
+      await page.getByRole('textbox', { name: 'Tulis pesan' }).fill(answer);
+      await page.getByRole('button', { name: 'Kirim', exact: true }).first().click();
+      await page.locator('.line-mine .words').getByText(answer, { exact: true }).waitFor();
+    }
+    await stepDone(page, 'answer').waitFor();
+
+    // The bot of this test keeps no time: it writes when the clock has been moved.
+    world.people.slice(0, 5).forEach((_, index) => world.completed.add(index));
+    await page.locator('[data-act="course"]').click();
+    const nip = world.people.find(({ bound }) => bound)?.nip ?? '';
+    for (const [move, step] of [['reminder', 'reminder'], ['feedback', 'feedback'], ['follow-up', 'follow-up']] as const) {
+      await page.locator(`[data-hint="move.${move}"]`).click();
+      await expect.poll(() => page.locator('#toast').textContent()).toContain('Sekarang');
+      await bot.write(nip, 'Manajemen proyek untuk layanan publik', ['Ya', 'Tidak']);
+      await stepDone(page, step).waitFor();
+    }
+    await page.locator('[data-hint="move.monday"]').click();
+    await expect.poll(() => page.locator('#now').textContent()).toContain('Senin');
+    const slack = new WebClient(stage.slack.botToken, { slackApiUrl: stage.slack.apiUrl });
+    const { user } = await slack.users.lookupByEmail({ email: 'rahmat.siregar@kotacontoh.example' });
+    await slack.chat.postMessage({ channel: user?.id ?? '', text: 'Ringkasan', blocks: [{ type: 'header', text: { type: 'plain_text', text: 'Ringkasan pekan' } }, { type: 'section', text: { type: 'mrkdwn', text: '*5 dari 17* menjawab <https://example.org|di sini> & &lt;aman&gt;' } }] });
+    await page.getByRole('heading', { name: 'Ringkasan pekan' }).waitFor();
+    expect(await page.locator('.slack-text').innerText()).toBe('5 dari 17 menjawab di sini & <aman>');
+    await page.locator('#hint', { hasText: 'Satu putaran lengkap' }).waitFor();
+  });
+}, 40_000);
+
+test.skipIf(chromium === undefined)('words from outside are shown as words, commands can be pressed, and an old button is answered kindly', async () => {
+  await onPage(async (page, { world, bot }) => {
+    await bindHeld(page);
+    const nip = world.people.find(({ bound }) => bound)?.nip ?? '';
+    await bot.write(nip, '&lt;img src=x onerror=alert(1)&gt; <b>tebal <i>miring</i></b> /survei <a href="https://example.org/a">tautan</a>');
+    const bubble = page.locator('.bubble', { hasText: 'tebal' });
+    await bubble.waitFor();
+    expect(await bubble.locator('.words').innerHTML()).toBe(
+      '&lt;img src=x onerror=alert(1)&gt; <strong>tebal <em>miring</em></strong> <button type="button" class="command">/survei</button> <a href="https://example.org/a" target="_blank" rel="noopener noreferrer">tautan</a>',
+    );
+    await page.locator('.line-bot').getByRole('button', { name: '/survei' }).click();
+    await key(page, 'Ingatkan nanti').click();
+    await page.locator('#alert').getByText('Tombol ini sudah tidak berlaku').waitFor();
+    await page.locator('#alert').getByRole('button', { name: 'Baik' }).click();
+    await page.locator('#sticker').click();
+    await page.locator('.sticker').waitFor();
+  });
+}, 30_000);
+
+test.skipIf(chromium === undefined)('it works by keyboard, in English, and on a narrow screen', async () => {
+  await onPage(async (page) => {
+    await page.getByRole('button', { name: 'English' }).click();
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await page.getByRole('button', { name: 'Open the invite link' }).focus();
+    await page.keyboard.press('Enter');
+    await key(page, 'Setuju').focus();
+    await page.keyboard.press('Space');
+    await page.locator('.key-reply').focus();
+    await page.keyboard.press('Enter');
+    await stepDone(page, 'binding').waitFor();
+    expect(await page.locator('.person[aria-pressed="true"]').getByText('Connected', { exact: true }).count()).toBe(1);
+    expect(await page.locator('[data-step="binding"]').innerText()).toContain('done');
+
+    await page.setViewportSize({ width: 390, height: 844 });
+    const wide = await page.evaluate('document.documentElement.scrollWidth');
+    expect(wide).toBe(390);
+    for (const [tab, part] of [['Officer', '#panel-officer'], ['Slack', '#panel-slack'], ['People', '#panel-people'], ['Phone', '#phone']] as const) {
+      await page.locator('#panels').getByRole('button', { name: tab }).click();
+      expect(await page.locator(part).isVisible()).toBe(true);
+    }
+    expect(await page.locator('#panel-slack').isVisible()).toBe(false);
+  });
+}, 30_000);
+
+test.skipIf(chromium === undefined)('a refused roster shows what to mend, and a waiting person is confirmed', async () => {
+  await onPage(async (page, { world }) => {
+    await page.locator('#roster-file').setInputFiles({ name: 'daftar.csv', mimeType: 'text/csv', buffer: Buffer.from('nama\nSiti') });
+    await page.getByText('Baris 2, nip: NIP terdiri dari 18 angka.').waitFor();
+    await page.locator('[data-act="confirm"]').click();
+    await stepDone(page, 'binding').waitFor();
+    expect(world.people.find(({ bound }) => bound)?.name).toBe('Yosua Misal Panjaitan');
+  });
+}, 20_000);

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { nextGesture, type Gesture } from '../../../src/sandbox/robot.js';
+import type { ChatMessage, PhoneKeyboard } from '../../../src/sandbox/telegram/phone.js';
+
+let id = 0;
+const said = (from: 'bot' | 'person', text: string, ...rows: readonly (readonly string[])[]): ChatMessage => {
+  id += 1;
+  const keyboard: PhoneKeyboard | null = rows.length === 0 ? null : { kind: 'inline', rows: rows.map((row) => row.map((label) => ({ text: label, data: label, url: null }))) };
+  return { id, from, text, entities: [], html: '', keyboard, attachment: null, edited: false, date: 0 };
+};
+const next = (messages: readonly ChatMessage[], tried: ReadonlyMap<string, number> = new Map(), seed = 3, last: string | null = null): Gesture | null => nextGesture({ messages, keyboard: null, tried, last, seed });
+const pressed = (gesture: Gesture | null): string => (gesture?.do === 'press' ? gesture.data : JSON.stringify(gesture));
+
+const typed = (gesture: Gesture | null): string => (gesture?.do === 'say' ? gesture.text : '');
+
+test('the notice, an invitation, a reminder and a summary are answered with their first button', () => {
+  expect(pressed(next([said('bot', 'Pemberitahuan', ['Setuju'], ['Tidak'])]))).toBe('Setuju');
+  expect(pressed(next([said('bot', 'Undangan', ['Mulai'], ['Nanti', 'Tidak ikut'])]))).toBe('Mulai');
+  expect(pressed(next([said('bot', 'Apakah Anda dapat hadir?', ['Ya, hadir', 'Tidak bisa hadir'])]))).toBe('Ya, hadir');
+  expect(pressed(next([said('bot', 'Periksa:\n1. Komunikasi\n4', ['Kirim'], ['Ubah 1', 'Ubah 2'])]))).toBe('Kirim');
+});
+
+test('a question is answered with a choice, never with the row that leads elsewhere', () => {
+  const rows = [['1 · a'], ['2 · b'], ['3 · c'], ['Kembali', 'Jeda']];
+  const chosen = Array.from({ length: 40 }, (_, seed) => pressed(next([said('bot', 'Catatan.\n\n4/12 · Komunikasi', ...rows)], new Map(), seed)));
+  expect(new Set(chosen)).toEqual(new Set(['1 · a', '2 · b', '3 · c']));
+});
+
+test('of several choices two are ticked, then it is done', () => {
+  const question = (...ticks: readonly string[]) => next([said('bot', '9/12 · Bidang', ...['a', 'b', 'c'].map((name) => [`${ticks.includes(name) ? '☑' : '☐'} ${name}`]), [`Selesai (${ticks.length})`], ['Kembali'])]);
+  expect(pressed(question())).toMatch(/^☐/);
+  expect(pressed(question('a'))).toMatch(/^☐ [bc]/);
+  expect(pressed(question('a', 'c'))).toBe('Selesai (2)');
+});
+
+test('words and numbers are typed, and what was refused is tried the other way once', () => {
+  const number = said('bot', '13/14 · Berapa jam sebulan?', ['Kembali', 'Jeda']);
+  const first = next([number]);
+  expect(typed(first)).toMatch(/^\d$/);
+  const about = first?.about ?? '';
+  expect(typed(next([number], new Map([[about, 1]]), 3, about))).toMatch(/^\D+$/);
+  expect(next([number], new Map([[about, 2]]), 3, about)).toBeNull();
+  expect(next([number], new Map([[about, 1]]), 3, 'something since')).toBeNull();
+});
+
+test('a number is shared when it is asked for, twice at most', () => {
+  const keyboard: PhoneKeyboard = { kind: 'reply', oneTime: true, placeholder: null, rows: [[{ text: 'Bagikan', requestContact: true }]] };
+  expect(nextGesture({ messages: [], keyboard, tried: new Map(), last: null, seed: 0 })).toEqual({ do: 'contact', about: 'contact' });
+  expect(nextGesture({ messages: [], keyboard, tried: new Map([['contact', 2]]), last: null, seed: 0 })).toBeNull();
+});
+
+test('what a person asked about their own affairs is left to them, and nothing is pressed twice', () => {
+  expect(next([said('person', '/data'), said('bot', 'Data Anda', ['Betulkan'], ['Hapus'])])).toBeNull();
+  const invitation = said('bot', 'Undangan', ['Mulai']);
+  const gesture = next([invitation]);
+  expect(next([invitation], new Map([[gesture?.about ?? '', 1]]))).toBeNull();
+  expect(next([said('bot', '2/9 · Lama', ['a'], ['Jeda']), said('bot', 'Terima kasih.', ['Lagi'])], new Map())).toMatchObject({ data: 'Lagi' });
+});
