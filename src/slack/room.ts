@@ -1,4 +1,4 @@
-import { SocketModeReceiver, type Receiver } from '@slack/bolt';
+import { SocketModeReceiver, type Logger as SlackLogger } from '@slack/bolt';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { RenderDigest, SlackDirectory, SlackSender } from '../app/digest/ports.js';
@@ -9,6 +9,7 @@ import type { Clock } from '../support/clock.js';
 import type { Logger } from '../support/logger.js';
 import { createClient } from './calls.js';
 import { checkSlack, type SlackCheck } from './check.js';
+import { keepConnected } from './connection.js';
 import { createSlackDirectory, createSlackSender } from './gateway.js';
 import { HttpReceiver } from './httpReceiver.js';
 import { slackLogger } from './log.js';
@@ -51,6 +52,9 @@ export interface SlackRoom {
 /** How long a question that only chooses the way may take, in real milliseconds. */
 const DIRECTORY_TIMEOUT_MS = 4_000;
 
+/** How long Slack may take to say where to connect, in real milliseconds. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
 const envelope = z.object({ envelope_id: z.string() });
 
 /** Builds the room. Nothing is sent or received before somebody asks. */
@@ -60,17 +64,11 @@ export function createSlackRoom({ botToken, receive, apiUrl }: SlackSetup, deps:
   const client = createClient({ token: botToken, apiUrl, log });
   const renderDigest = createRenderDigest(sealKey);
   const http = receive.kind === 'http' ? new HttpReceiver({ signingSecret: receive.signingSecret, clock }) : null;
-  const receiver: Receiver =
-    receive.kind === 'http' && http !== null
-      ? http
-      : new SocketModeReceiver({
-          appToken: receive.kind === 'socket' ? receive.appToken : '',
-          logger,
-          installerOptions: { clientOptions: { slackApiUrl: apiUrl } },
-          customPropertiesExtractor: (args: unknown) => ({ envelope: envelope.safeParse(args).data?.envelope_id }),
-        });
+  const socket = receive.kind === 'socket' ? socketReceiver(receive.appToken, apiUrl, logger) : null;
+  const connection = socket === null ? null : keepConnected(socket, deps);
   const app = new InboxApp({
-    receiver,
+    ...(http !== null && { receiver: http }),
+    ...(socket !== null && { receiver: socket }),
     logger,
     clientOptions: { slackApiUrl: apiUrl, logger, retryConfig: { retries: 0 } },
     // One workspace, one token: no question to Slack before each event.
@@ -80,7 +78,6 @@ export function createSlackRoom({ botToken, receive, apiUrl }: SlackSetup, deps:
   listen(app, { client, desk: deps.desk, renderDigest, sealKey });
   const inbox = deps.openInbox((update) => app.handle(update));
   app.keep = (update) => inbox.keep(update);
-  let stopped = false;
 
   return {
     sender: createSlackSender({ client, secret: sealKey }),
@@ -88,19 +85,10 @@ export function createSlackRoom({ botToken, receive, apiUrl }: SlackSetup, deps:
     renderDigest,
     inbox,
     start: async () => {
-      for (let attempt = 0; !stopped; attempt++) {
-        try {
-          await receiver.start();
-          return;
-        } catch (error) {
-          log.error({ attempt }, 'Slack cannot be listened to yet; trying on.', error);
-          await deps.sleep(Math.min(1000 * 2 ** attempt, 60_000));
-        }
-      }
+      await connection?.start();
     },
     stop: async () => {
-      stopped = true;
-      await receiver.stop();
+      await connection?.stop();
       await inbox.idle();
     },
     registerRoutes: async (server) => {
@@ -108,4 +96,14 @@ export function createSlackRoom({ botToken, receive, apiUrl }: SlackSetup, deps:
     },
     check: () => checkSlack(client),
   };
+}
+
+function socketReceiver(appToken: string, apiUrl: string, logger: SlackLogger): InstanceType<typeof SocketModeReceiver> {
+  return new SocketModeReceiver({
+    appToken,
+    logger,
+    autoReconnectEnabled: false,
+    installerOptions: { clientOptions: { slackApiUrl: apiUrl, retryConfig: { retries: 0 }, timeout: CONNECT_TIMEOUT_MS } },
+    customPropertiesExtractor: (args: unknown) => ({ envelope: envelope.safeParse(args).data?.envelope_id }),
+  });
 }

@@ -4,7 +4,7 @@ import { postDigest } from '../../src/app/digest/postDigest.js';
 import { READ_ACTION } from '../../src/slack/render.js';
 import { sealButton } from '../../src/slack/seal.js';
 import { NEXT_MONDAY, SECRET, WEEK } from '../app/digest/office.js';
-import { APP, BUDI, SECRET as SIGNING, SITI } from '../sandbox/slack/harness.js';
+import { APP, BUDI, next, SECRET as SIGNING, SITI } from '../sandbox/slack/harness.js';
 import { eventually, nobodyAt, openWorkspace, type SlackWorkspace } from './workspace.js';
 
 /** Both leaders have got their digests; returns the `ts` of the head's. */
@@ -149,4 +149,22 @@ test('doctor learns how Slack is', async () => {
   world.slack.fault({ kind: 'refuse', error: 'invalid_auth', method: 'auth.test' });
   expect(JSON.stringify(await world.room().check())).toMatch(/"ok":false.*SLACK_BOT_TOKEN/);
   expect(JSON.stringify(await world.room(undefined, await nobodyAt()).check())).toMatch(/"ok":false.*could not be reached/);
+});
+
+test('a process begins and ends in good order while Slack is away, and hears again after a broken connection', async () => {
+  const world = await openWorkspace();
+  const away = world.room(undefined, await nobodyAt());
+  const starting = away.start();
+  await eventually(() => expect(world.written.join('\n')).toContain('lack'));
+  await away.stop();
+  await starting;
+
+  await world.listening();
+  for (const end of [() => world.slack.dropConnections(), () => world.slack.announceDisconnect('refresh_requested')]) {
+    const opened = next(world.slack, 'connections', ({ open }) => open === 0).then(() => next(world.slack, 'connections', ({ open }) => open === 1));
+    end();
+    await opened;
+  }
+  expect(await world.slack.user(BUDI.id).openHome()).toMatchObject({ state: 'acknowledged' });
+  await allDone(world, 1);
 });
