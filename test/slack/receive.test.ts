@@ -161,9 +161,10 @@ test('a process begins and ends in good order while Slack is away, and hears aga
 
   await world.listening();
   for (const end of [() => world.slack.dropConnections(), () => world.slack.announceDisconnect('refresh_requested')]) {
-    const opened = next(world.slack, 'connections', ({ open }) => open === 0).then(() => next(world.slack, 'connections', ({ open }) => open === 1));
+    const gone = next(world.slack, 'connections', ({ open }) => open === 0);
     end();
-    await opened;
+    await gone;
+    await eventually(() => expect(world.slack.connections()).toBe(1));
   }
   expect(await world.slack.user(BUDI.id).openHome()).toMatchObject({ state: 'acknowledged' });
   await allDone(world, 1);
