@@ -64,7 +64,7 @@ export function startPoller(deps: PollerDeps): { stop(): Promise<void> } {
     let offset = 0;
     let failures = 0;
     try {
-      await deps.telegram.callApi('deleteWebhook', { drop_pending_updates: false });
+      await forgetWebhook(deps);
       while (!stopping && !leadership.isLost()) {
         try {
           offset = await poll(offset);
@@ -72,6 +72,8 @@ export function startPoller(deps: PollerDeps): { stop(): Promise<void> } {
         } catch (error) {
           if (stopping) return;
           failures += 1;
+          // A webhook that somebody set meanwhile answers every poll with a conflict.
+          if (failures % 10 === 0) await forgetWebhook(deps);
           const pauseMs = pauseAfter(error, failures);
           deps.log.warn({ code: failure.safeParse(error).data?.response.error_code ?? null, pauseMs }, 'Telegram could not be polled; trying again.');
           await deps.sleep(pauseMs);
@@ -102,6 +104,15 @@ export function startPoller(deps: PollerDeps): { stop(): Promise<void> } {
       await running;
     },
   };
+}
+
+/** Telegram gives updates to a poll only while no webhook is set. That it cannot be taken away now is no reason not to ask. */
+async function forgetWebhook({ telegram, log }: PollerDeps): Promise<void> {
+  try {
+    await telegram.callApi('deleteWebhook', { drop_pending_updates: false });
+  } catch (error) {
+    log.debug({ problem: String(error) }, 'deleteWebhook failed.');
+  }
 }
 
 /** Another poller ends its turn soon (409); a rate limit says how long; anything else is given more and more time. */

@@ -3,21 +3,11 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { applicationOf, USE_FREQUENCIES } from '../../../src/domain/evaluation/application.js';
-import { EVALUATION_LEVELS, LEVELS } from '../../../src/domain/evaluation/levels.js';
 
 test('any use at work counts as applied; no occasion yet and no such task are told apart', () => {
   expect(USE_FREQUENCIES.map(applicationOf)).toEqual(['applied', 'applied', 'applied', 'not-yet', 'not-relevant']);
   expect(applicationOf('daily')).toBeUndefined();
   expect(applicationOf(undefined)).toBeUndefined();
-});
-
-test('the four levels have a name in both languages', () => {
-  expect(LEVELS.map((level) => EVALUATION_LEVELS[level].name)).toEqual([
-    { id: 'Reaksi', en: 'Reaction' },
-    { id: 'Pembelajaran', en: 'Learning' },
-    { id: 'Perilaku', en: 'Behaviour' },
-    { id: 'Hasil', en: 'Results' },
-  ]);
 });
 
 test('every choice of the question about use in the follow-up survey has a meaning', () => {
