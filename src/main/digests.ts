@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Telegraf } from 'telegraf';
 import { postDigests } from '../app/digest/postDigests.js';
 import type { DigestsPosted } from '../app/ports.js';
 import type { Config, SlackConfig, TelegramConfig } from '../config.js';
@@ -8,6 +7,7 @@ import { Misconfigured } from '../support/errors.js';
 import { noFaults } from '../support/faults.js';
 import type { Logger } from '../support/logger.js';
 import { telegramCall } from '../telegram/calls.js';
+import { DirectTelegram } from '../telegram/client.js';
 import { createSender } from '../telegram/gateway.js';
 import { createRender } from '../telegram/render.js';
 import type { Installation } from './installation.js';
@@ -32,7 +32,6 @@ export async function postDigestsNow(
     slackConfig.kind === 'none'
       ? null
       : (await import('./slack.js')).createSlack({ installation, config: slackConfig, render, log, faults: noFaults, wakeOutboxLater: () => {}, countReceived: () => {}, countSent: () => {} });
-  const bot = new Telegraf(telegram.token, { telegram: { apiRoot: telegram.apiRoot, webhookReply: false } });
   return await postDigests(
     {
       db,
@@ -43,7 +42,7 @@ export async function postDigestsNow(
       zone: config.zone,
       slackDelivery: slack?.delivery ?? null,
       telegram: {
-        sender: createSender(bot.telegram, log),
+        sender: createSender(new DirectTelegram(telegram.token, telegram.apiRoot), log),
         pace: { perSecond: telegram.rates.overall, chatPerSecond: telegram.rates.chat, chatBurst: CHAT_BURST },
         parse: (payload) => telegramCall.safeParse(payload).data ?? null,
       },

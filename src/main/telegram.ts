@@ -1,5 +1,3 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Telegraf } from 'telegraf';
 import { createDelivery, type Delivery } from '../app/deliver.js';
@@ -14,6 +12,7 @@ import type { Metrics } from '../http/metrics.js';
 import type { Faults } from '../support/faults.js';
 import type { Logger } from '../support/logger.js';
 import { telegramCall } from '../telegram/calls.js';
+import { DirectTelegram } from '../telegram/client.js';
 import { createDecode, identify } from '../telegram/decode.js';
 import { createSender } from '../telegram/gateway.js';
 import { createRender } from '../telegram/render.js';
@@ -54,12 +53,12 @@ export const CHAT_BURST = 4;
 export function createTelegram(args: TelegramArgs): TelegramParts {
   const { installation, metrics, log, faults } = args;
   const { db, clock, ids } = installation;
-  const secure = args.apiRoot.startsWith('https:');
-  const agent = secure ? new HttpsAgent({ keepAlive: true, maxSockets: 100 }) : new HttpAgent({ keepAlive: true, maxSockets: 200 });
-  const bot = new Telegraf(args.token, { telegram: { apiRoot: args.apiRoot, agent, webhookReply: false } });
+  const client = new DirectTelegram(args.token, args.apiRoot);
+  const bot = new Telegraf(args.token, { telegram: client.options });
+  bot.telegram = client;
   const account = args.token.split(':')[0] ?? 'bot';
   const render = createRender(installation.sealKey);
-  const sender = createSender(bot.telegram, log);
+  const sender = createSender(client, log);
   const deps: TalkDeps = { db, clock, ids, log, render, settings: args.settings };
   const pause = async (ms: number): Promise<void> => {
     await sleep(ms);

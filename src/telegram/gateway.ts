@@ -1,15 +1,9 @@
-import type { Telegram } from 'telegraf';
 import { z } from 'zod';
 import type { Sent, TelegramSender } from '../app/ports.js';
 import type { PressAnswer, TelegramCall } from '../app/talk/types.js';
 import { OutcomeUnknown, RecipientGone, RetryLater, SendRefused } from '../support/errors.js';
 import type { Logger } from '../support/logger.js';
-import { clientSignal, type ClientSignal } from './signal.js';
-
-/** How long a call may take before its outcome is unknown, in real milliseconds. */
-const CALL_TIMEOUT_MS = 20_000;
-/** How long to leave a platform alone that cannot be reached or fails, in real milliseconds. */
-const UNREACHABLE_MS = 2_000;
+import type { DirectTelegram } from './client.js';
 
 const refusal = z.object({
   response: z.object({
@@ -19,20 +13,17 @@ const refusal = z.object({
   }),
 });
 
-/** Node's codes of a connection that was never made: nothing was sent. */
-const NEVER_CONNECTED = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|connect ETIMEDOUT/;
-
 /** Descriptions that mean that the person cannot be written to (seen with 400 and 403). */
 const GONE = /blocked by the user|user is deactivated|chat not found|can't initiate conversation|bot was kicked|PEER_ID_INVALID/i;
 
 /** Sends through the real client; every error leaves with its consequence. */
-export function createSender(telegram: Telegram, log: Logger): TelegramSender {
+export function createSender(telegram: DirectTelegram, log: Logger): TelegramSender {
   const make = async (call: TelegramCall): Promise<Sent> => {
     if (call.method === 'sendMessage') {
-      const message = await within(CALL_TIMEOUT_MS, (signal) => telegram.callApi('sendMessage', call.params, { signal }));
+      const message = await telegram.callApi('sendMessage', call.params);
       return { platformId: String(message.message_id) };
     }
-    await within(CALL_TIMEOUT_MS, (signal) => telegram.callApi('editMessageText', call.params, { signal }));
+    await telegram.callApi('editMessageText', call.params);
     return { platformId: String(call.params.message_id) };
   };
 
@@ -56,25 +47,12 @@ export function createSender(telegram: Telegram, log: Logger): TelegramSender {
     answerPress: async (answer: PressAnswer) => {
       try {
         const answered = { callback_query_id: answer.query, ...(answer.text !== undefined && { text: [...answer.text].slice(0, 200).join(''), show_alert: answer.alert ?? false }) };
-        await within(CALL_TIMEOUT_MS, (signal) => telegram.callApi('answerCallbackQuery', answered, { signal }));
+        await telegram.callApi('answerCallbackQuery', answered);
       } catch (error) {
         log.debug({ code: refusal.safeParse(error).data?.response.error_code ?? null }, 'A press could not be answered any more.');
       }
     },
   };
-}
-
-/** The client has no time limit of its own; a call that takes longer is given up, its connection too, and has an unknown outcome. */
-async function within<T>(ms: number, call: (signal: ClientSignal) => Promise<T>): Promise<T> {
-  const ending = new AbortController();
-  const timer = setTimeout(() => ending.abort(), ms);
-  try {
-    return await call(clientSignal.parse(ending.signal));
-  } catch (error) {
-    throw ending.signal.aborted ? new OutcomeUnknown('Telegram did not answer in time.', { cause: error }) : error;
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function orThrow(settled: Sent | Error | 'send-anew'): Sent {
@@ -85,11 +63,7 @@ function orThrow(settled: Sent | Error | 'send-anew'): Sent {
 /** What an error of the client means for this message. */
 function settle(error: unknown, call: TelegramCall): Sent | Error | 'send-anew' {
   const told = refusal.safeParse(error);
-  if (!told.success) {
-    const text = error instanceof Error ? `${error.name} ${error.message}` : String(error);
-    if (NEVER_CONNECTED.test(text)) return new RetryLater('Telegram could not be reached.', UNREACHABLE_MS, 'platform');
-    return new OutcomeUnknown('Telegram did not say whether it took the message.');
-  }
+  if (!told.success) return error instanceof RetryLater || error instanceof OutcomeUnknown ? error : new OutcomeUnknown('Telegram did not say whether it took the message.', { cause: error });
   const { error_code: code, description, parameters } = told.data.response;
   if (code === 429) return new RetryLater('Telegram asks for a pause.', (parameters?.retry_after ?? 1) * 1000, 'recipient');
   if (code === 401 || code === 404) return new RetryLater('Telegram does not know this token.', 60_000, 'platform');
