@@ -42,14 +42,27 @@ const ALIASES: Readonly<Record<string, MenuName>> = {
   lanjut: 'mulai',
 };
 
+/** What was read of an update, by the very object that arrived: who it is from and what it says are asked at different times. */
+const read = new WeakMap<object, Update>();
+
+function readUpdate(body: unknown): Update | null {
+  if (typeof body !== 'object' || body === null) return null;
+  const known = read.get(body);
+  if (known !== undefined) return known;
+  const update = updateSchema.safeParse(body);
+  if (!update.success) return null;
+  read.set(body, update.data);
+  return update.data;
+}
+
 /** Whom an update is about, for the inbox: the chat, so that one person's updates keep their order; and a number that is the same at each delivery. */
 export function identify(body: unknown): { readonly updateKey: string; readonly actor: string } | null {
-  const parsed = updateSchema.safeParse(body);
-  if (!parsed.success) {
+  const update = readUpdate(body);
+  if (update === null) {
     const bare = z.object({ update_id: z.number().int() }).safeParse(body);
     return bare.success ? { updateKey: String(bare.data.update_id), actor: 'none' } : null;
   }
-  return { updateKey: String(parsed.data.update_id), actor: String(chatOf(parsed.data)?.id ?? 'none') };
+  return { updateKey: String(update.update_id), actor: String(chatOf(update)?.id ?? 'none') };
 }
 
 function chatOf(update: Update): { id: number; type: string } | null {
@@ -61,7 +74,7 @@ function chatOf(update: Update): { id: number; type: string } | null {
 export type Decode = (inbox: number, body: unknown) => Promise<Arrival | null>;
 
 /** An update in the client's own type, vouched for by the parts of it that Pamong reads. */
-const clientUpdate = z.custom<ClientUpdate>((body) => updateSchema.safeParse(body).success);
+const clientUpdate = z.custom<ClientUpdate>((body) => readUpdate(body) !== null);
 
 /**
  * Decodes updates in telegraf's own middleware chain, so that its filters and contexts stay usable for what later grows here.
@@ -71,9 +84,9 @@ const clientUpdate = z.custom<ClientUpdate>((body) => updateSchema.safeParse(bod
 export function createDecode(bot: Telegraf, key: Uint8Array): Decode {
   const arrivals = new WeakMap<object, Omit<Arrival, 'inbox'>>();
   bot.use((context) => {
-    const update = updateSchema.safeParse(context.update).data;
-    const where = update === undefined ? null : chatOf(update);
-    if (update === undefined || where === null) return;
+    const update = readUpdate(context.update);
+    const where = update === null ? null : chatOf(update);
+    if (update === null || where === null) return;
     const from = update.message?.from ?? update.callback_query?.from ?? update.edited_message?.from ?? update.my_chat_member?.from;
     arrivals.set(context.update, { chat: where.id, languageHint: from?.language_code ?? null, command: commandOf(update, key) });
   });

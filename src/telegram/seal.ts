@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { CAMPAIGN_ACTIONS, SURVEY_ACTIONS, type Press } from '../app/talk/types.js';
 
 /** Bytes of the seal: 64 bits, checked online against a server that slows guessing. */
@@ -27,7 +27,30 @@ export function unseal(data: string, chat: number, key: Uint8Array): Press | nul
   return kind === undefined ? null : pressOf(kind, body.subarray(1));
 }
 
-const mac = (body: Uint8Array, chat: number, key: Uint8Array): Buffer => createHmac('sha256', key).update(`${chat}:`).update(body).digest().subarray(0, SEAL_BYTES);
+/** The block of SHA-256, in bytes. */
+const BLOCK = 64;
+const pads = new WeakMap<Uint8Array, { readonly inner: Buffer; readonly outer: Buffer }>();
+
+/** The key as HMAC wants it, made once. A key longer than a block is hashed first. */
+function padsOf(key: Uint8Array): { readonly inner: Buffer; readonly outer: Buffer } {
+  const known = pads.get(key);
+  if (known !== undefined) return known;
+  const short = key.length > BLOCK ? hash('sha256', key, 'buffer') : key;
+  const padded = (pad: number): Buffer => Buffer.from(Array.from({ length: BLOCK }, (_, i) => (short[i] ?? 0) ^ pad));
+  const made = { inner: padded(0x36), outer: padded(0x5c) };
+  pads.set(key, made);
+  return made;
+}
+
+/**
+ * HMAC-SHA-256 over the chat and the body (RFC 2104), out of two one-shot hashes: a message has eight buttons, and Node's own Hmac objects
+ * cost several times what they compute.
+ */
+function mac(body: Uint8Array, chat: number, key: Uint8Array): Buffer {
+  const { inner, outer } = padsOf(key);
+  const first = hash('sha256', Buffer.concat([inner, Buffer.from(`${chat}:`), body]), 'buffer');
+  return hash('sha256', Buffer.concat([outer, first]), 'buffer').subarray(0, SEAL_BYTES);
+}
 
 function fieldsOf(press: Press): number[] {
   switch (press.kind) {
