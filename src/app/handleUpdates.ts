@@ -1,3 +1,4 @@
+import { loadBeginnings } from '../db/beginnings.js';
 import { claimInbox, noteInboxFailure, type InboxRow } from '../db/inbox.js';
 import { codeOf, isConnectionLost, type Database } from '../db/database.js';
 import { loadSurvey } from '../db/surveys.js';
@@ -5,6 +6,7 @@ import { AnswerCache, commitTalks, loadTalks, onPool } from '../db/talk.js';
 import type { TalkContext } from '../domain/talk/types.js';
 import type { Faults } from '../support/faults.js';
 import { decideAnswer, isAnswer, type Decided } from './talk/answer.js';
+import { campaignToBegin, decideBeginning } from './talk/begin.js';
 import type { Delivery } from './deliver.js';
 import { handleArrival, REPLY_LEASE_MS, type Talk, type TalkDeps } from './talk/handling.js';
 import type { TelegramSender } from './ports.js';
@@ -36,15 +38,30 @@ export interface Updates {
   idle(): Promise<void>;
 }
 
+interface Offered {
+  readonly update: OfferedUpdate;
+  readonly arrival: Arrival;
+}
+
+/** Decided, and to be stored with the others of its batch. */
+interface Hot extends Decided {
+  readonly offered: Offered;
+  readonly context: TalkContext;
+  /** The revision that the conversation will have. */
+  readonly revision: number;
+}
+
 const BATCH = 100;
 /** Batches in work at once: while one waits for its commit, the next is being decided. */
 const PARALLEL_BATCHES = 2;
+/** Updates in a transaction of their own at once: they take longer, and whoever is answering does not wait for them. */
+const PARALLEL_RARE = 6;
 export const INBOX_LEASE_MS = 60_000;
 const MOST_ATTEMPTS = 5;
 
 /**
- * Handles updates: one at a time a person and in the order of arrival, many people together in one statement. Whoever comes from the survey that has the floor
- * takes the hot path (two statements a batch); everyone else a transaction of their own.
+ * Handles updates: one at a time a person and in the order of arrival, many people together in one statement. Whoever begins a survey or answers the one that has the floor
+ * takes the hot path (two or three statements a batch); everyone else a transaction of their own, a few at a time, and no batch waits for them.
  */
 export function createUpdates(deps: UpdatesDeps): Updates {
   const { db, log, clock } = deps;
@@ -53,7 +70,15 @@ export function createUpdates(deps: UpdatesDeps): Updates {
   const ready: string[] = [];
   const held = new Set<number>();
   let working = 0;
+  const rare: Offered[] = [];
+  /** Updates that a batch has handed over: whoever handles them releases them. */
+  const handedOver = new Set<number>();
+  let rareWorking = 0;
   const waitingForIdle: (() => void)[] = [];
+  const isIdle = (): boolean => working === 0 && rareWorking === 0 && rare.length === 0 && ready.length === 0;
+  const tellIdle = (): void => {
+    if (isIdle()) for (const resolve of waitingForIdle.splice(0)) resolve();
+  };
 
   const offer = (updates: readonly OfferedUpdate[]): void => {
     for (const update of updates) {
@@ -77,40 +102,61 @@ export function createUpdates(deps: UpdatesDeps): Updates {
         .catch((error: unknown) => log.error({}, 'A batch of updates was left to the sweeper.', error))
         .finally(() => {
           working -= 1;
-          for (const update of batch) release(update);
+          for (const update of batch) if (!handedOver.has(update.id)) release(update);
           pump();
-          if (working === 0 && ready.length === 0) for (const resolve of waitingForIdle.splice(0)) resolve();
+          tellIdle();
         });
     }
   };
 
-  const release = (update: OfferedUpdate): void => {
-    held.delete(update.id);
-    const rest = queues.get(update.actor)?.slice(1) ?? [];
-    if (rest.length === 0) queues.delete(update.actor);
-    else {
-      queues.set(update.actor, rest);
-      ready.push(update.actor);
+  const pumpRare = (): void => {
+    while (rareWorking < PARALLEL_RARE) {
+      const next = rare.shift();
+      if (next === undefined) return;
+      rareWorking += 1;
+      void untilReached(() => handleRare(next.arrival))
+        .catch((error: unknown) => fail(next.update, error))
+        .catch((error: unknown) => log.error({}, 'An update was left to the sweeper.', error))
+        .finally(() => {
+          rareWorking -= 1;
+          handedOver.delete(next.update.id);
+          release(next.update);
+          pumpRare();
+          pump();
+          tellIdle();
+        });
     }
   };
 
-  const work = async (batch: readonly OfferedUpdate[]): Promise<void> => {
+  /** Waits for a database that cannot be reached, two minutes at most. */
+  const untilReached = async (run: () => Promise<void>): Promise<void> => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await handleBatch(batch);
+        return await run();
       } catch (error) {
-        if (isConnectionLost(error) && attempt < 120) {
-          await deps.sleep(Math.min(250 * attempt, 1000));
-          continue;
-        }
-        if (batch.length > 1) {
-          // One of them spoils the statement for all: each on its own, and only that one fails.
-          for (const update of batch) await work([update]);
-          return;
-        }
-        await fail(batch[0], error);
-        return;
+        if (!isConnectionLost(error) || attempt >= 120) throw error;
+        await deps.sleep(Math.min(250 * attempt, 1000));
       }
+    }
+  };
+
+  /** Lets the person's next update come; a second time for the same update it does nothing. */
+  const release = (update: OfferedUpdate): void => {
+    const queue = queues.get(update.actor);
+    if (queue?.[0] !== update) return;
+    held.delete(update.id);
+    queue.shift();
+    if (queue.length === 0) queues.delete(update.actor);
+    else ready.push(update.actor);
+  };
+
+  const work = async (batch: readonly OfferedUpdate[]): Promise<void> => {
+    try {
+      await untilReached(() => handleBatch(batch));
+    } catch (error) {
+      if (batch.length === 1) return await fail(batch[0], error);
+      // One of them spoils the statement for all: each on its own, and only that one fails.
+      for (const update of batch) if (!handedOver.has(update.id)) await work([update]);
     }
   };
 
@@ -122,53 +168,66 @@ export function createUpdates(deps: UpdatesDeps): Updates {
 
   const handleBatch = async (batch: readonly OfferedUpdate[]): Promise<void> => {
     const decoded = await Promise.all(batch.map(async (u) => ({ update: u, arrival: await deps.decode(u.id, u.body) })));
-    const arrivals = decoded.flatMap((d) => (d.arrival === null ? [] : [d.arrival]));
+    const arrivals = decoded.flatMap(({ update, arrival }) => (arrival === null || handedOver.has(update.id) ? [] : [{ update, arrival }]));
     const empty = decoded.filter((d) => d.arrival === null).map((d) => d.update.id);
     if (empty.length > 0) await db.pool.query(`UPDATE inbox SET state = 'done', payload = NULL, handled_at = clock_timestamp() WHERE id = ANY($1::bigint[]) AND state = 'new'`, [empty]);
     await decideAll(arrivals, 1);
   };
 
-  const decideAll = async (arrivals: readonly Arrival[], attempt: number): Promise<void> => {
-    if (arrivals.length === 0) return;
-    const contexts = await loadTalks(onPool(db), cache, [...new Set(arrivals.map((a) => a.chat))]);
-    const hot: { arrival: Arrival; context: TalkContext }[] = [];
-    const rare: Arrival[] = [];
-    for (const arrival of arrivals) {
+  const decideAll = async (offered: readonly Offered[], attempt: number): Promise<void> => {
+    if (offered.length === 0) return;
+    const contexts = await loadTalks(onPool(db), cache, [...new Set(offered.map((o) => o.arrival.chat))]);
+    const now = clock.now();
+    const decided: Hot[] = [];
+    const beginning: { readonly offered: Offered; readonly context: TalkContext; readonly campaign: string; readonly employee: number }[] = [];
+    for (const one of offered) {
+      const { arrival } = one;
       const context = contexts.get(arrival.chat);
-      if (context !== undefined && isAnswer(context, arrival, deps.settings)) hot.push({ arrival, context });
-      else rare.push(arrival);
+      const campaign = context === undefined ? null : campaignToBegin(context, arrival, deps.settings);
+      if (context?.focus !== undefined && context.focus !== null && isAnswer(context, arrival, deps.settings)) {
+        const survey = await loadSurvey(db.prisma, context.focus.campaign.surveyId, context.focus.campaign.version);
+        decided.push({ offered: one, context, revision: context.focus.revision + 1, ...decideAnswer(context, arrival, survey, now, deps) });
+      } else if (context !== undefined && context.person !== null && campaign !== null) beginning.push({ offered: one, context, campaign, employee: context.person.id });
+      else handOver(one);
     }
-    const lost = await answerAll(hot);
-    await inGroups(rare, 6, handleRare);
+    const begun = await loadBeginnings(db, beginning);
+    for (const [i, { offered: one, context }] of beginning.entries()) {
+      const begins = begun[i] ?? null;
+      const survey = begins === null ? null : await loadSurvey(db.prisma, begins.campaign.surveyId, begins.campaign.version);
+      const decision = begins === null || survey === null ? null : decideBeginning(context, one.arrival, begins, survey, now, deps);
+      if (decision === null) handOver(one);
+      else decided.push({ offered: one, context, revision: 1, ...decision });
+    }
+    const lost = await commitAll(decided, now);
     if (lost.length === 0) return;
     // The chat changed between reading and writing; what is true now decides.
     if (attempt < 6) return await decideAll(lost, attempt + 1);
-    await inGroups(lost, 6, handleRare);
+    for (const one of lost) handOver(one);
   };
 
-  const answerAll = async (hot: readonly { arrival: Arrival; context: TalkContext }[]): Promise<readonly Arrival[]> => {
-    if (hot.length === 0) return [];
-    const now = clock.now();
-    const decided: (Decided & { readonly arrival: Arrival; readonly context: TalkContext })[] = [];
-    for (const { arrival, context } of hot) {
-      if (context.focus === null) continue;
-      const survey = await loadSurvey(db.prisma, context.focus.campaign.surveyId, context.focus.campaign.version);
-      decided.push({ arrival, context, ...decideAnswer(context, arrival, survey, now, deps) });
-    }
+  const handOver = (one: Offered): void => {
+    handedOver.add(one.update.id);
+    rare.push(one);
+    pumpRare();
+  };
+
+  const commitAll = async (decided: readonly Hot[], now: number): Promise<readonly Offered[]> => {
+    if (decided.length === 0) return [];
     const committed = new Map((await commitTalks(db, decided.map((d) => d.decision), now, REPLY_LEASE_MS)).map((c) => [c.chat, c]));
     deps.faults('after-commit');
-    const lost: Arrival[] = [];
+    const lost: Offered[] = [];
     let answers = 0;
     for (const d of decided) {
-      const done = committed.get(d.arrival.chat);
+      const { arrival } = d.offered;
+      const done = committed.get(arrival.chat);
       if (done === undefined) {
-        if (await isStillNew(db, d.arrival.inbox)) lost.push(d.arrival);
+        if (await isStillNew(db, arrival.inbox)) lost.push(d.offered);
         continue;
       }
       answers += d.answers;
       const change = d.decision.conversation;
-      if (d.context.focus !== null && change !== null) cache.set(change.conversation, d.context.focus.revision + 1, d.answersAfter);
-      say(d.press, done.claimed.flatMap(({ id, key }) => callOf(d.calls, id, key, d.arrival.chat)));
+      if (change !== null) cache.set(change.conversation, d.revision, d.answersAfter);
+      say(d.press, done.claimed.flatMap(({ id, key }) => callOf(d.calls, id, key, arrival.chat)));
     }
     if (answers > 0) deps.count(answers);
     return lost;
@@ -194,11 +253,11 @@ export function createUpdates(deps: UpdatesDeps): Updates {
         if (rows.length === 0) return taken;
         taken += rows.length;
         offer(rows.map(readRow));
-        await new Promise<void>((resolve) => (working === 0 && ready.length === 0 ? resolve() : waitingForIdle.push(resolve)));
+        await new Promise<void>((resolve) => (isIdle() ? resolve() : waitingForIdle.push(resolve)));
       }
     },
     idle: async () => {
-      if (working === 0 && ready.length === 0) return;
+      if (isIdle()) return;
       await new Promise<void>((resolve) => waitingForIdle.push(resolve));
     },
   };
@@ -222,9 +281,4 @@ function readJson(text: string): unknown {
 async function isStillNew(db: Database, inbox: number): Promise<boolean> {
   const { rows } = await db.pool.query(`SELECT 1 FROM inbox WHERE id = $1 AND state = 'new'`, [inbox]);
   return rows.length > 0;
-}
-
-/** Runs work for each item, a few at a time. */
-async function inGroups<T>(items: readonly T[], size: number, work: (item: T) => Promise<void>): Promise<void> {
-  for (let i = 0; i < items.length; i += size) await Promise.all(items.slice(i, i + size).map(work));
 }

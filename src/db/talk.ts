@@ -178,8 +178,9 @@ interface RawCommit {
  */
 export async function commitTalks(db: Database, decisions: readonly TalkDecision[], now: EpochMs, leaseMs: number): Promise<readonly CommittedTalk[]> {
   const heads = decisions.flatMap((d) =>
-    d.conversation === null ? [] : [{ chat: d.chat, conv: d.conversation.conversation, head: d.conversation.head, completed: d.conversation.completed }],
+    d.conversation === null || d.conversation.begins ? [] : [{ chat: d.chat, conv: d.conversation.conversation, head: d.conversation.head, completed: d.conversation.completed }],
   );
+  const begun = decisions.flatMap((d) => (d.conversation?.begins === true ? [{ chat: d.chat, conv: d.conversation.conversation, campaign: d.conversation.campaign, head: d.conversation.head }] : []));
   const recorded = decisions.flatMap((d) => (d.conversation?.recorded ?? []).map((a) => ({ chat: d.chat, conv: d.conversation?.conversation, q: a.question, v: a.value })));
   const withdrawn = decisions.flatMap((d) => (d.conversation?.withdrawn ?? []).map((q) => ({ chat: d.chat, conv: d.conversation?.conversation, q })));
   const outgoing = decisions.flatMap((d) =>
@@ -199,6 +200,12 @@ export async function commitTalks(db: Database, decisions: readonly TalkDecision
        UPDATE conversation v SET head = h.head, revision = v.revision + 1, asked_at = at.now, completed_at = CASE WHEN h.completed THEN at.now ELSE v.completed_at END
        FROM jsonb_to_recordset($2::jsonb) AS h(chat bigint, conv int, head jsonb, completed boolean) JOIN gate g ON g.chat = h.chat, at
        WHERE v.id = h.conv RETURNING v.campaign_id, v.employee_id, h.completed),
+     begun AS (
+       INSERT INTO conversation (id, campaign_id, employee_id, head, revision, started_at, asked_at)
+       SELECT b.conv, b.campaign, g.employee, b.head, 1, at.now, at.now FROM jsonb_to_recordset($8::jsonb) AS b(chat bigint, conv int, campaign text, head jsonb) JOIN gate g ON g.chat = b.chat, at
+       RETURNING campaign_id, employee_id),
+     started AS (
+       UPDATE recipient r SET started_at = COALESCE(r.started_at, at.now) FROM begun b, at WHERE r.campaign_id = b.campaign_id AND r.employee_id = b.employee_id),
      recorded AS (
        INSERT INTO answer (conversation_id, question, value, answered_at)
        SELECT a.conv, a.q, COALESCE(a.v, 'null'::jsonb), at.now FROM jsonb_to_recordset($3::jsonb) AS a(chat bigint, conv int, q text, v jsonb) JOIN gate g ON g.chat = a.chat, at
@@ -229,6 +236,7 @@ export async function commitTalks(db: Database, decisions: readonly TalkDecision
       JSON.stringify(outgoing),
       now,
       leaseMs,
+      JSON.stringify(begun),
     ],
   });
   return rows.map((r) => ({ chat: Number(r.chat), claimed: r.claimed ?? [] }));

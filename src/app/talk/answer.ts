@@ -46,7 +46,7 @@ export function decideAnswer(
 
   if (isClosed(focus, now)) {
     const calls = tools.render(chat.id, surveyClosedView(focus.campaign, chat.language), null);
-    return withCalls({ ...base, focus: null, conversation: null }, calls.map((call) => ({ call, kind: 'survey.closed' })), focus, query === null ? null : { query }, 0, focus.state.answers);
+    return withCalls({ ...base, focus: null, conversation: null }, calls.map((call) => ({ call, kind: 'survey.closed' })), focus.conversation, query === null ? null : { query }, 0, focus.state.answers);
   }
 
   const env = { now, zone: person.zone, language: chat.language, seed: tools.ids.seed() };
@@ -61,18 +61,20 @@ export function decideAnswer(
     recorded: effects.flatMap((e) => (e.kind === 'record' ? [{ question: e.question, value: e.value }] : [])),
     withdrawn: effects.flatMap((e) => (e.kind === 'withdraw' ? [e.question] : [])),
     completed: submitted,
+    begins: false,
   };
   const press: PressAnswer | null = query === null ? null : shown.toast === null ? { query } : { query, text: shown.toast.text, alert: shown.toast.alert };
   const calls = shown.says.flatMap((say) => tools.render(chat.id, say.view, say.edit).map((call) => ({ call, kind: say.kind })));
-  return withCalls({ ...base, focus: submitted ? null : focus.conversation, conversation: change }, calls, focus, press, change.recorded.length, answers);
+  return withCalls({ ...base, focus: submitted ? null : focus.conversation, conversation: change }, calls, focus.conversation, press, change.recorded.length, answers);
 }
 
 const isClosed = (focus: FocusRow, now: EpochMs): boolean => focus.campaign.closed || (focus.campaign.closesAt !== null && focus.campaign.closesAt <= now);
 
-function withCalls(
+/** A decision with its messages, each under a key of its own. */
+export function withCalls(
   decision: Omit<TalkDecision, 'outgoing'>,
   calls: readonly { readonly call: TelegramCall; readonly kind: string }[],
-  focus: FocusRow,
+  conversation: number,
   press: PressAnswer | null,
   answers: number,
   answersAfter: Answers,
@@ -81,7 +83,7 @@ function withCalls(
   return {
     decision: {
       ...decision,
-      outgoing: keyed.map(({ key, call, kind }) => ({ key, kind, subject: `talk:${focus.conversation}`, onDoubt: 'repeat', payload: call })),
+      outgoing: keyed.map(({ key, call, kind }) => ({ key, kind, subject: `talk:${conversation}`, onDoubt: 'repeat', payload: call })),
     },
     calls: new Map(keyed.map(({ key, call }) => [key, call])),
     press,

@@ -71,5 +71,6 @@ function changeOf(conversation: number, campaign: string, { state, effects }: St
     recorded: effects.flatMap((e) => (e.kind === 'record' ? [{ question: e.question, value: e.value }] : [])),
     withdrawn: effects.flatMap((e) => (e.kind === 'withdraw' ? [e.question] : [])),
     completed: effects.some((e) => e.kind === 'submitted'),
+    begins: false,
   };
 }

@@ -62,6 +62,8 @@ export interface ConversationChange {
   readonly recorded: readonly { readonly question: string; readonly value: AnswerValue | null }[];
   readonly withdrawn: readonly string[];
   readonly completed: boolean;
+  /** The conversation comes into being with this change. */
+  readonly begins: boolean;
   readonly campaign: string;
 }
 
