@@ -20,7 +20,8 @@ export function seal(press: Press, chat: number, key: Uint8Array): string {
 export function unseal(data: string, chat: number, key: Uint8Array): Press | null {
   if (data.length > 64 || !/^[A-Za-z0-9_-]+$/.test(data)) return null;
   const bytes = Buffer.from(data, 'base64url');
-  if (bytes.length <= SEAL_BYTES) return null;
+  // The last letter has bits to spare: only the one spelling that we gave counts.
+  if (bytes.length <= SEAL_BYTES || bytes.toString('base64url') !== data) return null;
   const body = bytes.subarray(0, -SEAL_BYTES);
   if (!timingSafeEqual(mac(body, chat, key), bytes.subarray(-SEAL_BYTES))) return null;
   const kind = KINDS[body[0] ?? -1];
