@@ -71,6 +71,9 @@ function chatOf(update: Update): { id: number; type: string } | null {
   return update.message?.chat ?? update.edited_message?.chat ?? update.my_chat_member?.chat ?? null;
 }
 
+/** The zero sign and half characters: PostgreSQL keeps neither (jsonb, 8.14), so one of them would spoil the answer it stands in. */
+const UNKEEPABLE = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+
 export type Decode = (inbox: number, body: unknown) => Promise<Arrival | null>;
 
 /** An update in the client's own type, vouched for by the parts of it that Pamong reads. */
@@ -127,8 +130,9 @@ function groupOf(update: Update, type: string): Command {
 function saidOf(said: z.infer<typeof message>): Command {
   if (said.contact !== undefined) return { kind: 'contact', phone: said.contact.phone_number, own: said.contact.user_id !== undefined && said.contact.user_id === said.from?.id };
   if (said.text === undefined) return { kind: 'unsupported' };
-  const command = /^\/([a-z_]+)(?:@\w+)?(?:\s+(.*))?$/is.exec(said.text);
-  if (command === null) return { kind: 'say', text: said.text };
+  const text = said.text.replaceAll(UNKEEPABLE, '');
+  const command = /^\/([a-z_]+)(?:@\w+)?(?:\s+(.*))?$/is.exec(text);
+  if (command === null) return { kind: 'say', text };
   const name = command[1]?.toLowerCase() ?? '';
   if (name === 'start') return { kind: 'start', payload: command[2]?.trim() || null };
   const menu = MENU_NAMES.find((m) => m === name) ?? ALIASES[name];
