@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseHtml } from '../../src/sandbox/telegram/html.js';
+import { MESSAGE_LIMIT, splitMessage } from '../../src/telegram/split.js';
+
+const words = fc.oneof(fc.stringMatching(/^[a-z]{1,12}[.?;:]?$/), fc.constantFrom('&amp;', '&lt;b&gt;', '👍🏽', 'é', '"kutipan"', "Jum'at", '&quot;'));
+const gap = fc.constantFrom(' ', ' ', ' ', '\n', '\n\n');
+const run = fc.array(fc.tuple(words, gap), { minLength: 1, maxLength: 40 }).map((parts) => parts.flat().join(''));
+const html = fc
+  .array(fc.oneof(run, run.map((text) => `<b>${text}</b>`), run.map((text) => `<i>a<b>${text}</b>c</i>`), fc.integer({ min: 1, max: 3000 }).map((n) => 'x'.repeat(n))), { minLength: 1, maxLength: 12 })
+  .map((parts) => parts.join(' '));
+
+const textOf = (part: string): string => parseHtml(part).text;
+const bare = (text: string): string => text.replaceAll(/\s+/g, '');
+
+test('every part is well-formed and short enough, and together they say what was to be said', () => {
+  fc.assert(
+    fc.property(html, fc.constantFrom(1200, MESSAGE_LIMIT), (message, limit) => {
+      const parts = splitMessage(message, limit);
+      for (const part of parts) {
+        expect(textOf(part).length).toBeLessThanOrEqual(limit);
+        expect(textOf(part).trim()).not.toBe('');
+      }
+      expect(bare(parts.map(textOf).join(''))).toBe(bare(textOf(message)));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('markup stays in force across a break', () => {
+  const parts = splitMessage(`<b>${'Satu kalimat. '.repeat(500)}</b>selesai`);
+  expect(parts).toHaveLength(2);
+  expect(parts[0]).toMatch(/^<b>.*<\/b>$/s);
+  expect(parts[1]).toMatch(/^<b>.*<\/b>selesai$/s);
+});
+
+test('a break falls between paragraphs before lines, lines before sentences, sentences before words', () => {
+  const line = 'satu dua tiga empat lima. ';
+  expect(splitMessage(`${line.repeat(3)}\n\n${line.repeat(2)}\n${line}`, 150)[0]).toBe(line.repeat(3).trim());
+  expect(splitMessage(`${line.repeat(4)}\n${line.repeat(3)}`, 170)[0]).toBe(line.repeat(4).trim());
+  expect(splitMessage('kata lain. '.repeat(30), 100)[0]).toMatch(/\.$/);
+  expect(splitMessage('kata '.repeat(40), 100)[0]).toMatch(/kata$/);
+});
+
+test('a short message is left exactly as it is', () => {
+  expect(splitMessage(' a\n')).toEqual([' a\n']);
+});
+
+test('one endless word is cut between whole characters', () => {
+  for (const part of splitMessage('👩‍👩‍👧'.repeat(2000))) expect(part).toMatch(/^(👩‍👩‍👧)+$/u);
+});
