@@ -3,6 +3,9 @@ import { openQuestion } from '../../db/openQuestions.js';
 import { loadSurvey } from '../../db/surveys.js';
 import { step } from '../../domain/survey/engine.js';
 import { presentEffects } from '../talk/present.js';
+import { say } from '../talk/words.js';
+import type { Language } from '../../domain/survey/types.js';
+import type { View } from '../talk/types.js';
 import { done, messageFor, skipped, unwritable, type DueHandler } from './types.js';
 
 /**
@@ -31,10 +34,13 @@ export const questionReask: DueHandler<'question.reask'> = {
         const { effects } = step(survey, open.state, { kind: 'ask-again' }, { now, zone: person.zone, language: person.language, seed: deps.ids.seed() });
         const { says } = presentEffects({ survey, conversation: row.ref.conversation, campaign: open.campaign, language: person.language, zone: person.zone, effects, pressed: null });
         const chat = person.chat;
-        outgoing.push(...says.flatMap((say, i) => messageFor(deps, i === 0 ? row : { ...row, key: `${row.key}:s${i}` }, chat, say.view, 'urgent')));
+        outgoing.push(...says.flatMap(({ view }, i) => messageFor(deps, i === 0 ? row : { ...row, key: `${row.key}:s${i}` }, chat, i === 0 ? excused(view, person.language) : view, 'urgent')));
         ends.push(done(row));
       }
     }
     return { ends, outgoing };
   },
 };
+
+/** A question that comes twice is explained. */
+const excused = (view: View, language: Language): View => ({ ...view, text: `${say(language, 'survey.asked-again')}\n\n${view.text}` });

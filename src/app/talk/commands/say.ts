@@ -3,7 +3,7 @@ import { patchChat } from '../../../db/rare.js';
 import { recordDataRequest } from '../dataRequest.js';
 import type { Handler } from '../handling.js';
 import { askContact } from '../identify.js';
-import { playFocus } from '../startSurvey.js';
+import { isOpen, playFocus } from '../startSurvey.js';
 import type { Press } from '../types.js';
 import { say as said } from '../words.js';
 
@@ -16,7 +16,8 @@ export const say: Handler<'say'> = async (talk, { text }) => {
     return await recordDataRequest(talk, person, 'correct', text);
   }
   if (focus === null) return talk.say({ text: said(talk.language, chat.stopped ? 'stop.already' : 'stray.text') }, { kind: 'stray' });
-  if (!focus.state.paused) return await playFocus(talk);
+  // A closed survey says so, also to whoever had put it aside.
+  if (!focus.state.paused || !isOpen(focus.campaign, talk.now)) return await playFocus(talk);
   const resume: Press = { kind: 'survey', conversation: focus.conversation, turn: focus.state.turn, action: 'resume', index: 0 };
   talk.say({ text: said(talk.language, 'stray.paused'), buttons: [[{ label: message(talk.language, 'button.resume'), press: resume }]] }, { kind: 'stray' });
 };
