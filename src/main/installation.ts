@@ -36,13 +36,14 @@ const databaseName = (config: Config): string => (config.mode === 'sandbox' ? 'p
 
 /**
  * Opens the database (starting the embedded PostgreSQL where there is no other), brings it up to date and reads the clock.
- * @param watch whether to start the embedded server again when it dies; for processes that stay.
+ * @param stays whether this is a process that stays: it sets the clock where it is told to, and starts the embedded server again when it dies.
  */
-export async function openInstallation(config: Config, log: Logger, watch: boolean): Promise<Installation> {
-  const { db, connection, close } = await openMemory(config, log, watch);
+export async function openInstallation(config: Config, log: Logger, stays: boolean): Promise<Installation> {
+  const { db, connection, close } = await openMemory(config, log, stays);
   await migrate(db.pool, log);
   let offset = await readClockOffset(db);
-  if (config.clockShiftMs !== undefined) {
+  // Only a start sets the clock: a command beside it must not undo what a rehearsal has moved meanwhile.
+  if (stays && config.clockShiftMs !== undefined) {
     offset = config.clockShiftMs;
     await writeClockOffset(db, offset);
   }
