@@ -85,7 +85,7 @@ export class Guide {
       case 'reminder':
         return course === null ? { words: 'hint.reminder.course', actions: ['course'] } : { words: 'hint.reminder', actions: possible('move.reminder') };
       case 'feedback':
-        return { words: 'hint.feedback', actions: possible('move.feedback') };
+        return { words: 'hint.feedback', actions: possible('move.reminder', 'move.feedback') };
       case 'follow-up':
         return { words: 'hint.follow-up', actions: possible('others', 'move.follow-up') };
       case 'digest':

@@ -25,7 +25,7 @@ export class People {
     }
     const first = byId('people').childElementCount === 0;
     this.draw();
-    if (first) byId('people').querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest' });
+    if (first) byId('people').querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'center' });
     this.onChoose(this.held, this.#people);
   }
 

@@ -12,6 +12,8 @@ export class Phone {
   #drawn = new Map();
   #asked = 0;
   #waiting = new Map();
+  /** Whether the newest message is to stay in sight: until somebody scrolls up. */
+  #following = true;
 
   constructor() {
     byId('composer').addEventListener('submit', (event) => {
@@ -29,6 +31,10 @@ export class Phone {
     });
     byId('sticker').addEventListener('click', () => void this.#act({ do: 'sticker' }));
     byId('commands').append(...COMMANDS.map((command) => button(command, () => void this.#act({ do: 'say', text: command }), { class: 'chip' })));
+    const chat = byId('chat');
+    chat.addEventListener('scroll', () => (this.#following = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 120));
+    // Also when it is shown again, on a narrow screen.
+    new ResizeObserver(() => this.#follow()).observe(chat);
     this.changed = soon(() => this.#refresh(), 60);
   }
 
@@ -60,6 +66,7 @@ export class Phone {
   }
 
   #clear() {
+    this.#following = true;
     this.#drawn.clear();
     byId('chat').replaceChildren();
     byId('reply-keys').replaceChildren();
@@ -93,7 +100,6 @@ export class Phone {
       return;
     }
     chat.querySelector('.chat-empty')?.remove();
-    const atEnd = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 120 || this.#drawn.size === 0;
     const ids = new Set(messages.map(({ id }) => id));
     for (const [id, { node }] of this.#drawn) {
       if (ids.has(id)) continue;
@@ -113,7 +119,12 @@ export class Phone {
       else replaceKeepingFocus(known.node, node);
       this.#drawn.set(message.id, { print, node });
     }
-    if (atEnd) chat.scrollTop = chat.scrollHeight;
+    this.#follow();
+  }
+
+  #follow() {
+    const chat = byId('chat');
+    if (this.#following) chat.scrollTop = chat.scrollHeight;
   }
 
   #empty() {

@@ -46,13 +46,22 @@ function atWork(at: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
   return isWorkingTime(at.epochMilliseconds) ? at : morningAfter(at);
 }
 
-/** Whether messages that wait for working hours would go out, by the plain week: Monday to Friday, 09:00 to 16:00, Friday noon excepted. */
+/** Whether messages that wait for working hours would go out, by the plain week: 07:30 to 16:00, on Mondays from 09:00, Friday noon excepted. */
 export function isWorkingTime(at: EpochMs): boolean {
   const moment = local(at);
   const minute = moment.hour * 60 + moment.minute;
   const friday = moment.dayOfWeek === 5 && minute >= 11 * 60 + 30 && minute < 13 * 60;
-  return isWeekday(moment.toPlainDate()) && minute >= 9 * 60 && minute < 16 * 60 && !friday;
+  const opens = moment.dayOfWeek === 1 ? 9 * 60 : 7 * 60 + 30;
+  return isWeekday(moment.toPlainDate()) && minute >= opens && minute < 16 * 60 && !friday;
 }
+
+/** On the working day before, and an hour before the start; each a little later, when it has come. */
+function remindersOf({ startsAt }: CourseTimes): readonly Temporal.ZonedDateTime[] {
+  const start = local(startsAt);
+  return [morningOf(weekdayFrom(start.toPlainDate().subtract({ days: 1 }), -1)), start.subtract({ minutes: 58 })];
+}
+
+export const isMonday = (at: EpochMs): boolean => local(at).dayOfWeek === 1;
 
 type Target = (now: Temporal.ZonedDateTime, course: CourseTimes | null) => Temporal.ZonedDateTime | null;
 
@@ -62,7 +71,7 @@ const TARGETS = {
   monday: (now) => mondayAfter(now),
   'half-year': (now) => atWork(now.add({ months: 6 })),
   morning: (now) => morningAfter(now),
-  reminder: (_now, course) => (course === null ? null : morningOf(weekdayFrom(local(course.startsAt).toPlainDate().subtract({ days: 1 }), -1))),
+  reminder: (now, course) => (course === null ? null : (remindersOf(course).find((at) => Temporal.ZonedDateTime.compare(at, now) > 0) ?? null)),
   // The poll opens ten minutes after the end.
   feedback: (_now, course) => (course === null ? null : local(course.endsAt + 12 * MINUTE)),
   'follow-up': (_now, course) => (course === null ? null : morningOf(weekdayFrom(local(course.endsAt).toPlainDate().add({ months: 6 }), 1))),

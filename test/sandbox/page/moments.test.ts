@@ -18,6 +18,7 @@ test.each<readonly [Move, string, string]>([
   ['morning', '2026-11-20T17:00', '2026-11-23T09:05'],
   ['morning', '2026-11-18T06:00', '2026-11-18T09:05'],
   ['reminder', '2026-11-18T09:30', '2026-11-19T09:05'],
+  ['reminder', '2026-11-19T09:05', '2026-11-20T08:02'],
   ['feedback', '2026-11-18T09:30', '2026-11-20T11:12'],
   ['follow-up', '2026-11-20T12:00', '2027-05-20T09:05'],
 ])('"%s" leads from %s to %s', (move, from, to) => {
@@ -42,5 +43,8 @@ test.each([
 });
 
 test('working hours are those in which invitations go out', () => {
-  expect(['2026-11-18T09:30', '2026-11-18T16:00', '2026-11-20T12:00', '2026-11-20T13:00', '2026-11-22T10:00'].map((at) => isWorkingTime(wib(at)))).toEqual([true, false, false, true, false]);
+  const open = ['2026-11-18T07:30', '2026-11-18T15:59', '2026-11-20T13:00', '2026-11-23T09:00'];
+  const shut = ['2026-11-18T07:29', '2026-11-18T16:00', '2026-11-20T12:00', '2026-11-22T10:00', '2026-11-23T08:59'];
+  expect(open.map((at) => isWorkingTime(wib(at)))).toEqual(open.map(() => true));
+  expect(shut.map((at) => isWorkingTime(wib(at)))).toEqual(shut.map(() => false));
 });
