@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
 import { Telegram, TelegramError } from 'telegraf';
 import type { Opts, Telegram as Methods } from 'telegraf/types';
 import { z } from 'zod';
@@ -16,10 +17,9 @@ const MOST_SOCKETS = 100;
 /** The methods that carry nothing but JSON and are called for every answer; everything else is the client's own affair. */
 const DIRECT: ReadonlySet<string> = new Set(['sendMessage', 'editMessageText', 'answerCallbackQuery']);
 
-/** Every answer of the Bot API (Bot API: Making requests). */
-const answered = z.object({
-  ok: z.boolean(),
-  result: z.unknown(),
+/** A refusal of the Bot API (Bot API: Making requests). */
+const refusal = z.object({
+  ok: z.literal(false),
   error_code: z.number().catch(0),
   description: z.string().catch(''),
   parameters: z.object({ retry_after: z.number().optional() }).optional().catch(undefined),
@@ -34,6 +34,8 @@ export class DirectTelegram extends Telegram {
   readonly #agent: HttpAgent;
   readonly #request: typeof httpRequest;
   readonly #root: URL;
+  /** Connections that were there when a request was given to them; a request says so itself only for some of them. */
+  readonly #connected = new WeakSet<Socket>();
 
   constructor(token: string, apiRoot: string) {
     const secure = apiRoot.startsWith('https:');
@@ -48,12 +50,12 @@ export class DirectTelegram extends Telegram {
     if (!DIRECT.has(method)) return await super.callApi(method, payload, options);
     const { status, text } = await this.#post(method, JSON.stringify(payload));
     if (status >= 500) throw new TelegramError({ error_code: status, description: 'Telegram failed.' }, { method, payload: {} });
-    const answer = answered.safeParse(parsed(text));
-    if (!answer.success) throw new OutcomeUnknown('Telegram answered something that is no answer.');
-    const { ok, error_code, description, parameters } = answer.data;
-    if (!ok) throw new TelegramError({ error_code, description, ...(parameters?.retry_after !== undefined && { parameters: { retry_after: parameters.retry_after } }) }, { method, payload: {} });
-    // As with the client itself, the method's documentation vouches for the type.
-    return z.custom<ReturnType<Methods[M]>>().parse(answer.data.result);
+    const answer = parsed(text);
+    if (isResult<ReturnType<Methods[M]>>(answer)) return answer.result;
+    const refused = refusal.safeParse(answer);
+    if (!refused.success) throw new OutcomeUnknown('Telegram answered something that is no answer.');
+    const { error_code, description, parameters } = refused.data;
+    throw new TelegramError({ error_code, description, ...(parameters?.retry_after !== undefined && { parameters: { retry_after: parameters.retry_after } }) }, { method, payload: {} });
   }
 
   #post(method: string, body: string): Promise<{ readonly status: number; readonly text: string }> {
@@ -91,12 +93,22 @@ export class DirectTelegram extends Telegram {
       );
       request.on('error', failed);
       request.on('socket', (socket) => {
-        if (request.reusedSocket) connected = true;
-        else socket.once(secure ? 'secureConnect' : 'connect', () => (connected = true));
+        if (this.#connected.has(socket)) connected = true;
+        else {
+          socket.once(secure ? 'secureConnect' : 'connect', () => {
+            this.#connected.add(socket);
+            connected = true;
+          });
+        }
       });
       request.end(body);
     });
   }
+}
+
+/** As with the client itself, the method's documentation vouches for the type of a result. */
+function isResult<T>(answer: unknown): answer is { readonly ok: true; readonly result: T } {
+  return typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === true && 'result' in answer;
 }
 
 function parsed(text: string): unknown {
