@@ -237,7 +237,7 @@ export async function endOutbox(db: Database, ends: readonly OutboxEnd[], now: E
        FROM e WHERE o.id = e.id AND o.state = 'sending' RETURNING o.kind, o.state, o.subject, o.employee_id, o.chat_id),
      delivered AS (
        UPDATE recipient r SET delivered_at = COALESCE(r.delivered_at, to_timestamp($5::float8 / 1000))
-       FROM ended d WHERE d.state = 'sent' AND d.kind = 'survey.invite' AND d.subject = 'campaign:' || r.campaign_id AND d.employee_id = r.employee_id)
+       FROM ended d WHERE d.state = 'sent' AND d.kind = 'survey.invite' AND r.campaign_id = substr(d.subject, length('campaign:') + 1) AND r.employee_id = d.employee_id)
      UPDATE chat c SET blocked_at = to_timestamp($5::float8 / 1000) FROM ended d WHERE d.state = 'blocked' AND c.id = d.chat_id AND c.blocked_at IS NULL`,
     values: [ends.map((e) => e.id), ends.map((e) => e.state), ends.map((e) => (e.state === 'sent' ? e.platformId : null)), ends.map((e) => (e.state === 'sent' ? null : e.problem.slice(0, 300))), now],
   });

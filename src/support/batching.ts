@@ -18,6 +18,8 @@ export function batched<In, Out>(run: (items: readonly In[]) => Promise<readonly
   const drain = async (): Promise<void> => {
     running = true;
     while (waiting.length > 0) {
+      // What arrives in the same turn of the event loop travels together: the sockets that can be read now are read first.
+      await new Promise((resolve) => setImmediate(resolve));
       const batch = waiting.slice(0, max);
       waiting = waiting.slice(max);
       try {
@@ -37,10 +39,6 @@ export function batched<In, Out>(run: (items: readonly In[]) => Promise<readonly
   return (item) =>
     new Promise<Out>((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      // A microtask later, so that items of the same turn of the event loop travel together.
-      if (!running) {
-        running = true;
-        queueMicrotask(() => void drain());
-      }
+      if (!running) void drain();
     });
 }
