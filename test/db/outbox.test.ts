@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { inTransaction, openDatabase, type Database } from '../../src/db/database.js';
+import { addOutbox, cancelQueued, claimByKey, claimTelegram, deferOutbox, endOutbox, holdTelegram, outboxWaiting, recoverOutbox, reserveReplies, type Lane, type NewOutbox, type Pace } from '../../src/db/outbox.js';
+import { silentLogger } from '../../src/support/logger.js';
+import { freshDatabase, type TestDatabase } from '../support/database.js';
+
+const NOW = Date.UTC(2026, 10, 24, 2);
+const FREE: Pace = { perSecond: 0, chatPerSecond: 0, chatBurst: 4 };
+let database: TestDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  db = openDatabase(database.connection, silentLogger, 5);
+});
+afterAll(async () => {
+  await db.close();
+  await database.drop();
+});
+beforeEach(async () => {
+  await db.pool.query(`DELETE FROM outbox; DELETE FROM chat; UPDATE pace SET tat = 'epoch', hold_until = NULL`);
+});
+
+const chats = (n: number): Promise<unknown> => db.pool.query(`INSERT INTO chat (id) SELECT * FROM generate_series(1, $1)`, [n]);
+const row = (key: string, chat: number, more: Partial<NewOutbox> = {}): NewOutbox => ({
+  key, chat, channel: 'telegram', lane: 'broadcast', kind: 'test', employee: null, subject: null, payload: { said: key }, onDoubt: 'repeat', worthUntil: null, ...more,
+});
+const add = (...rows: readonly NewOutbox[]) => inTransaction(db, (tx) => addOutbox(tx, rows));
+const claim = (pace: Pace = FREE, limit = 50, leaseMs = 60_000) => claimTelegram(db, pace, NOW, limit, leaseMs);
+const stored = async (key: string) => await db.prisma.outbox.findUniqueOrThrow({ where: { key } });
+
+test('a key is written once, for ever', async () => {
+  await chats(1);
+  expect((await add(row('a', 1), row('b', 1))).size).toBe(2);
+  expect([...(await add(row('a', 1), row('c', 1))).keys()]).toEqual(['c']);
+});
+
+describe('who is next', () => {
+  test('answers before news before what goes to many; one message a chat at a time, in their order', async () => {
+    await chats(3);
+    const lanes: readonly Lane[] = ['broadcast', 'urgent', 'reply'];
+    await add(...lanes.map((lane, i) => row(lane, i + 1, { lane })), row('second', 3, { lane: 'reply' }));
+    expect((await claim()).map((c) => c.key)).toEqual(['reply', 'urgent', 'broadcast']);
+    expect(await claim()).toEqual([]);
+    await endOutbox(db, [{ id: Number((await stored('reply')).id), state: 'sent', platformId: '9' }], NOW);
+    expect((await claim()).map((c) => c.key)).toEqual(['second']);
+  });
+
+  test('a chat on hold, a blocked one and what is late hold up nobody', async () => {
+    await chats(4);
+    await db.pool.query(`UPDATE chat SET blocked_at = clock_timestamp() WHERE id = 2`);
+    await holdTelegram(db, 1, 60_000);
+    await add(row('held', 1), row('blocked', 2), row('late', 3, { worthUntil: NOW - 1 }), row('fine', 4, { worthUntil: NOW + 1 }));
+    expect((await claim()).map((c) => c.key)).toEqual(['fine']);
+    expect((await outboxWaiting(db)).nextMs).toBeGreaterThan(50_000);
+  });
+
+  test('while the whole platform wants a pause, nothing goes out', async () => {
+    await chats(2);
+    await add(row('a', 1));
+    await holdTelegram(db, null, 60_000);
+    expect(await claim({ perSecond: 30, chatPerSecond: 1, chatBurst: 4 })).toEqual([]);
+    const [waitMs] = await reserveReplies(db, FREE, [2]);
+    expect(waitMs).toBeGreaterThan(50_000);
+    await holdTelegram(db, null, 10);
+    expect((await reserveReplies(db, FREE, [2]))[0]).toBeGreaterThan(50_000);
+  });
+
+  test('two who claim at the same moment never get the same message', async () => {
+    await chats(60);
+    await add(...Array.from({ length: 60 }, (_, i) => row(`m${i}`, i + 1)));
+    const taken = (await Promise.all(Array.from({ length: 6 }, () => claim(FREE, 15)))).flat().map((c) => c.key);
+    expect(new Set(taken).size).toBe(taken.length);
+    expect((await claim(FREE, 100)).length + taken.length).toBe(60);
+  });
+});
+
+describe('the pace', () => {
+  test('all claims together stay under the limit, whoever makes them', async () => {
+    const pace: Pace = { perSecond: 200, chatPerSecond: 0, chatBurst: 4 };
+    await chats(400);
+    await add(...Array.from({ length: 400 }, (_, i) => row(`m${i}`, i + 1)));
+    const began = performance.now();
+    let taken = 0;
+    for (let round = 0; round < 15; round++) {
+      for (const claims of await Promise.all([claim(pace), claim(pace)])) {
+        taken += claims.length;
+        // Within one claim the places are apart by the interval.
+        claims.slice(1).forEach((c, i) => expect(c.waitMs - (claims[i]?.waitMs ?? 0)).toBeCloseTo(1000 / (200 * 0.97), 3));
+      }
+    }
+    const seconds = (performance.now() - began) / 1000;
+    expect(taken).toBeGreaterThan(0);
+    // What may have been sent by now, and a tenth of a second ahead.
+    expect(taken).toBeLessThanOrEqual(200 * (seconds + 0.1) + 1);
+  });
+
+  test('a chat gets a burst, then its own pace; another chat does not wait for it', async () => {
+    const pace: Pace = { perSecond: 0, chatPerSecond: 1, chatBurst: 4 };
+    await chats(2);
+    const waits = await reserveReplies(db, pace, [1, 1, 1, 1, 1, 1, 2]);
+    expect(waits.map((ms) => Math.round(ms))).toEqual([0, 0, 0, 0, 1000, 2000, 0]);
+    await add(row('to 1', 1), row('to 2', 2));
+    expect((await claim(pace)).map((c) => c.key)).toEqual(['to 2']);
+  });
+
+  test('a reply takes the next place at once, and broadcasts wait for it', async () => {
+    const pace: Pace = { perSecond: 10, chatPerSecond: 0, chatBurst: 4 };
+    await chats(12);
+    const waits = await reserveReplies(db, pace, [1, 2, 3, 4, 5]);
+    for (const [i, ms] of waits.entries()) if (i > 0) expect(ms).toBeLessThanOrEqual(i * (1000 / 9.7) + 1);
+    await add(row('broadcast', 9));
+    expect(await claim(pace)).toEqual([]);
+  });
+});
+
+describe('how a message ends', () => {
+  const taken = async (more: Partial<NewOutbox> = {}, leaseMs = 60_000) => {
+    await chats(1);
+    await add(row('m', 1, more));
+    const [claimed] = await claim(FREE, 1, leaseMs);
+    if (claimed === undefined) throw new Error('nothing claimed');
+    return claimed;
+  };
+
+  test.each(['sent', 'failed', 'blocked', 'unknown'] as const)('%s, and what it said is erased', async (state) => {
+    const { id } = await taken();
+    await endOutbox(db, [state === 'sent' ? { id, state, platformId: '5' } : { id, state, problem: 'p' }], NOW);
+    expect(await stored('m')).toMatchObject({ state, payload: null, leaseUntil: null, platformId: state === 'sent' ? '5' : null });
+    expect((await db.prisma.chat.findUniqueOrThrow({ where: { id: 1n } })).blockedAt !== null).toBe(state === 'blocked');
+    // An end is an end.
+    await endOutbox(db, [{ id, state: 'failed', problem: 'again' }], NOW);
+    await deferOutbox(db, id, 0, 'again');
+    expect((await stored('m')).state).toBe(state);
+  });
+
+  test('put back, it rests until it may be tried, and only a try that may have arrived counts', async () => {
+    const { id } = await taken();
+    await deferOutbox(db, id, 60_000, 'away', false);
+    expect(await claim()).toEqual([]);
+    expect(await stored('m')).toMatchObject({ state: 'queued', attempts: 0 });
+    await db.pool.query(`UPDATE outbox SET not_before = NULL`);
+    const [again] = await claim();
+    expect(again?.attempts).toBe(1);
+    await deferOutbox(db, id, 0, 'doubtful', true);
+    expect((await claim())[0]?.attempts).toBe(2);
+  });
+
+  test('cancelled while it waits; what is on its way cannot be called back', async () => {
+    await chats(2);
+    await add(row('a', 1, { subject: 'campaign:c' }), row('b', 2, { subject: 'campaign:c' }), row('other', 1, { subject: 'campaign:d' }));
+    expect(await claimByKey(db, 'a', 60_000)).toMatchObject({ key: 'a' });
+    expect(await claimByKey(db, 'a', 60_000)).toBeNull();
+    expect(await inTransaction(db, (tx) => cancelQueued(tx, { subject: 'campaign:c' }, 'closed'))).toBe(1);
+    expect([await stored('a'), await stored('b'), await stored('other')].map((r) => r.state)).toEqual(['sending', 'cancelled', 'queued']);
+    expect(await inTransaction(db, (tx) => cancelQueued(tx, {}, 'nothing named'))).toBe(0);
+  });
+
+  test.each([['repeat', 'queued'], ['look-up', 'queued'], ['drop', 'unknown']] as const)('held by a process that died, "%s" becomes %s', async (onDoubt, state) => {
+    await taken({ onDoubt }, -1);
+    expect(await recoverOutbox(db, NOW)).toMatchObject(state === 'queued' ? { again: 1, unknown: 0 } : { again: 0, unknown: 1 });
+    expect((await stored('m')).state).toBe(state);
+  });
+
+  test('a lease that still runs is left alone', async () => {
+    await taken();
+    expect(await recoverOutbox(db, NOW)).toEqual({ again: 0, unknown: 0, late: 0 });
+  });
+
+  test('what came too late fails, and what waits for somebody who blocked us ends', async () => {
+    await chats(2);
+    await db.pool.query(`UPDATE chat SET blocked_at = clock_timestamp() WHERE id = 2`);
+    await add(row('late', 1, { worthUntil: NOW }), row('gone', 2));
+    expect(await recoverOutbox(db, NOW)).toMatchObject({ late: 1 });
+    expect([(await stored('late')).state, (await stored('gone')).state]).toEqual(['failed', 'blocked']);
+  });
+});
