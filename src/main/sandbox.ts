@@ -5,11 +5,12 @@ import { importCourse } from '../app/importCourse.js';
 import { importEmployees } from '../app/importEmployees.js';
 import { inviteEmployees } from '../app/inviteEmployees.js';
 import { launchSurvey } from '../app/launchSurvey.js';
-import type { Config, SlackConfig, TelegramConfig } from '../config.js';
+import type { Config, Rates, SlackConfig, TelegramConfig } from '../config.js';
 import { campaignsAtAGlance, rosterAtAGlance, topUnits } from '../db/overview.js';
 import { noteSandbox } from '../db/settings.js';
 import type { Wakeups } from '../jobs/wakeups.js';
 import { openStage, type Officer } from '../sandbox/stage.js';
+import { TELEGRAM_RATES, type RateLimits } from '../sandbox/telegram/rates.js';
 import { InputRejected } from '../support/errors.js';
 import type { Logger } from '../support/logger.js';
 import { createRender } from '../telegram/render.js';
@@ -29,7 +30,7 @@ const BOT = 'pamong_bot';
 
 /** Opens the stage and hands it what the officer's buttons do; the product itself sees a Telegram and a Slack like any other. */
 export async function openSandbox(config: Extract<Config, { mode: 'sandbox' }>, installation: Installation, wakeups: Wakeups, log: Logger): Promise<Sandbox> {
-  const stage = await openStage({ clock: clockThatWakes(installation, wakeups), log, officer: officerOf(config, installation, wakeups, log) });
+  const stage = await openStage({ clock: clockThatWakes(installation, wakeups), log, limits: limitsOf(config.rates), officer: officerOf(config, installation, wakeups, log) });
   await noteSandbox(installation.db, { ...stage.telegram, slack: stage.slack });
   return {
     telegram: { ...stage.telegram, receive: { kind: 'polling' }, rates: config.rates },
@@ -38,6 +39,9 @@ export async function openSandbox(config: Extract<Config, { mode: 'sandbox' }>, 
     close: () => stage.close(),
   };
 }
+
+/** Telegram's own rates; what our settings lift, the local Telegram lifts as well, since every call would be refused else. */
+const limitsOf = ({ overall, chat }: Rates): RateLimits => ({ ...TELEGRAM_RATES, ...(overall === 0 && { messagesPerSecond: 0 }), ...(chat === 0 && { chatMessagesPerSecond: 0 }) });
 
 /** A moved clock makes things due at once; nobody should wait for the next sweep to see it. */
 function clockThatWakes({ clock }: Installation, wakeups: Wakeups): Installation['clock'] {
