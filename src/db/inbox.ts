@@ -57,6 +57,11 @@ export async function claimInbox(db: Database, source: InboxRow['source'], limit
     .toSorted((a, b) => a.id - b.id);
 }
 
+/** Keeps rows that take longer than their lease (real milliseconds), as long as they are not handled. */
+export async function renewInbox(db: Database, ids: readonly number[], leaseMs: number): Promise<void> {
+  await db.pool.query(`UPDATE inbox SET lease_until = clock_timestamp() + $2::int * interval '1 millisecond' WHERE id = ANY($1::bigint[]) AND state = 'new'`, [ids, leaseMs]);
+}
+
 /**
  * Notes that handling failed. After `maxAttempts` the row ends as `failed` and stays for a look; before, it is free for another try.
  * @returns whether it has ended.

@@ -60,6 +60,17 @@ const BROADCAST_SHARE = 0.97;
 /** How far ahead broadcasts reserve, in milliseconds: the longest that a reply can find the road taken. */
 const HORIZON_MS = 100;
 
+/**
+ * Whether a message that shows where a survey stands (`o`) was overtaken: the person has been shown a later one of the same conversation, so they must
+ * have seen this one or need it no more. Sent after all, it would cover the open question with buttons that are stale.
+ * Only messages newer than `o` are read. Parts of one long message come from one update and overtake nothing.
+ */
+const SHOWS_PLACE = `ANY('{survey.question,survey.summary,survey.paused,survey.thanks}')`;
+const overtakes = (later: string, earlier: string) =>
+  `${later}.subject = ${earlier}.subject AND ${later}.kind = ${SHOWS_PLACE} AND ${earlier}.kind = ${SHOWS_PLACE} AND split_part(${later}.key, ':', 2) <> split_part(${earlier}.key, ':', 2)`;
+const OVERTAKEN = `(o.lane = 0 AND o.kind = ${SHOWS_PLACE} AND EXISTS (
+  SELECT 1 FROM outbox n WHERE n.id > o.id AND n.chat_id = o.chat_id AND n.state IN ('queued', 'sending', 'sent') AND ${overtakes('n', 'o')}))`;
+
 const intervals = (pace: Pace) => ({
   all: pace.perSecond > 0 ? 1000 / (pace.perSecond * BROADCAST_SHARE) : 0,
   chat: pace.chatPerSecond > 0 ? 1000 / pace.chatPerSecond : 0,
@@ -151,7 +162,9 @@ export async function claimTelegram(db: Database, pace: Pace, now: EpochMs, limi
          AND (c.hold_until IS NULL OR c.hold_until <= clock.at)
          AND c.blocked_at IS NULL
          AND ($4::float8 = 0 OR c.tat IS NULL OR c.tat - ($7::int - 1) * $4::float8 * interval '1 millisecond' <= clock.at)
-         AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.chat_id = o.chat_id AND e.id < o.id AND e.lane <= o.lane AND e.state IN ('queued', 'sending'))
+         AND NOT ${OVERTAKEN}
+         AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.chat_id = o.chat_id AND e.id < o.id AND e.lane <= o.lane AND e.state IN ('queued', 'sending')
+                           AND NOT (e.state = 'queued' AND COALESCE(${overtakes('o', 'e')}, false)))
        ORDER BY o.lane, o.id LIMIT (SELECT n FROM room) FOR UPDATE OF o SKIP LOCKED),
      taken AS (
        UPDATE outbox o SET state = 'sending', attempts = attempts + 1, lease_until = clock_timestamp() + $6::int * interval '1 millisecond'
@@ -243,6 +256,11 @@ export async function endOutbox(db: Database, ends: readonly OutboxEnd[], now: E
   });
 }
 
+/** Keeps messages that take longer than their lease (real milliseconds), as long as they have not ended. */
+export async function renewOutbox(db: Database, ids: readonly number[], leaseMs: number): Promise<void> {
+  await db.pool.query(`UPDATE outbox SET lease_until = clock_timestamp() + $2::int * interval '1 millisecond' WHERE id = ANY($1::bigint[]) AND state = 'sending'`, [ids, leaseMs]);
+}
+
 /** Puts a message back until `afterMs` real milliseconds have passed. @param tried whether it may have gone out, so that the attempt counts. */
 export async function deferOutbox(db: Database, id: number, afterMs: number, problem: string, tried = true): Promise<void> {
   await db.pool.query(
@@ -263,7 +281,7 @@ export async function holdTelegram(db: Database, chat: number | null, afterMs: n
 
 /**
  * Takes back what a process held when it died. What may already have been sent follows its own rule:
- * `repeat` goes out again, `look-up` too (its sender looks first), `drop` ends as unknown. Late messages end as failed.
+ * `repeat` goes out again, `look-up` too (its sender looks first), `drop` ends as unknown. Late messages end as failed, overtaken ones are cancelled.
  * @returns how many went back, were given up, and came too late.
  */
 export async function recoverOutbox(db: Database, now: EpochMs): Promise<{ readonly again: number; readonly unknown: number; readonly late: number }> {
@@ -273,13 +291,16 @@ export async function recoverOutbox(db: Database, now: EpochMs): Promise<{ reado
               payload = CASE WHEN on_doubt = 'drop' THEN NULL ELSE payload END,
               ended_at = CASE WHEN on_doubt = 'drop' THEN clock_timestamp() END, problem = 'the sender ended before it could say'
        WHERE state = 'sending' AND lease_until < clock_timestamp() RETURNING state),
+     overtaken AS (
+       UPDATE outbox o SET state = 'cancelled', payload = NULL, ended_at = clock_timestamp(), problem = 'a later message was shown'
+       WHERE o.state = 'queued' AND ${OVERTAKEN} RETURNING 'overtaken'::text AS state),
      late AS (
        UPDATE outbox SET state = 'failed', payload = NULL, ended_at = clock_timestamp(), problem = 'too late to be worth sending'
        WHERE state = 'queued' AND worth_until <= to_timestamp($1::float8 / 1000) RETURNING 'late'::text AS state),
      gone AS (
        UPDATE outbox o SET state = 'blocked', payload = NULL, ended_at = clock_timestamp(), problem = 'the person blocked the bot'
        FROM chat c WHERE c.id = o.chat_id AND c.blocked_at IS NOT NULL AND o.state = 'queued' RETURNING 'gone'::text AS state)
-     SELECT state, count(*) AS n FROM (SELECT state FROM lost UNION ALL SELECT state FROM late UNION ALL SELECT state FROM gone) u GROUP BY state`,
+     SELECT state, count(*) AS n FROM (SELECT state FROM lost UNION ALL SELECT state FROM late UNION ALL SELECT state FROM gone UNION ALL SELECT state FROM overtaken) u GROUP BY state`,
     values: [now],
   });
   const n = (state: string) => Number(rows.find((r) => r.state === state)?.n ?? 0);
