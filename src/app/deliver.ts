@@ -1,7 +1,7 @@
-import { claimTelegram, deferOutbox, endOutbox, holdTelegram, outboxWaiting, reserveReplies, type ClaimedOutbox, type OutboxEnd, type Pace } from '../db/outbox.js';
+import { claimTelegram, deferOutbox, endOutbox, holdTelegram, outboxWaiting, renewOutbox, reserveReplies, type ClaimedOutbox, type OutboxEnd, type Pace } from '../db/outbox.js';
 import { isConnectionLost, isRetriable, type Database } from '../db/database.js';
 import { batched } from '../support/batching.js';
-import type { Clock } from '../support/clock.js';
+import type { Clock, EpochMs } from '../support/clock.js';
 import { OutcomeUnknown, RecipientGone, RetryLater } from '../support/errors.js';
 import type { Faults } from '../support/faults.js';
 import type { Logger } from '../support/logger.js';
@@ -15,6 +15,8 @@ export interface Claimed {
   readonly call: TelegramCall;
   readonly onDoubt: 'repeat' | 'drop' | 'look-up';
   readonly attempts: number;
+  /** Real time until which another process was told to leave this chat, or everything, alone; null when none was. */
+  readonly holdUntil: EpochMs | null;
 }
 
 export interface DeliverDeps {
@@ -41,13 +43,20 @@ export interface Delivery {
   replies(items: readonly Claimed[]): void;
   /** Sends what waits in the outbox until nothing is ready, or until `closing`; safe to call from anywhere at any time. */
   drain(closing?: AbortSignal): Promise<number>;
+  /** Keeps what is still on its way to this process; to be called every `RENEW_MS`. */
+  renew(): Promise<void>;
   /** Resolves when nothing is on its way any more. */
   idle(): Promise<void>;
 }
 
 /** A message that would have to wait longer than this goes back into the outbox, in real milliseconds. */
 const LONGEST_WAIT_MS = 5_000;
-const CLAIM = { rows: 50, leaseMs: 60_000 } as const;
+const CLAIM = { rows: 50, leaseMs: 10_000 } as const;
+/**
+ * How often leases are renewed, in real milliseconds. A lease outlives three of these and no more: a message that a dead process held is sent again
+ * after seconds, and one that a living process is slow to send is not sent twice.
+ */
+export const RENEW_MS = 3_000;
 /** A drain that finds the pace full looks again after this long at first, in real milliseconds. */
 const SHORTEST_PAUSE_MS = 12;
 /** How often a message of which nobody knows whether it arrived is sent again before it ends as unknown. */
@@ -110,6 +119,8 @@ export function createDelivery(deps: DeliverDeps): Delivery {
     return ends.map((e) => e.state);
   }, 200);
   const chains = new Map<number, Promise<void>>();
+  const held = new Set<number>();
+  let heldBefore: readonly number[] = [];
   let draining: Promise<number> | null = null;
   let again = false;
   let closing: AbortSignal | undefined;
@@ -168,17 +179,20 @@ export function createDelivery(deps: DeliverDeps): Delivery {
   };
 
   /** Runs work after everything else of the same chat. */
-  const inChat = (chat: number, work: () => Promise<void>): void => {
+  const inChat = (chat: number, id: number, work: () => Promise<void>): void => {
+    held.add(id);
     const before = chains.get(chat) ?? Promise.resolve();
     const mine = before.then(work).catch((error: unknown) => log.error({}, 'A message was left to the sweeper.', error));
     chains.set(chat, mine);
     void mine.then(() => {
+      held.delete(id);
       if (chains.get(chat) === mine) chains.delete(chat);
     });
   };
 
   const reply = async (item: Claimed): Promise<void> => {
-    const waitMs = paced ? await persistently(deps, () => reserve(item.chat)) : mood.restMs(clock.real(), item.chat);
+    // The shared pace knows every pause; without a limit nobody asks it, and what was read with the chat must do.
+    const waitMs = paced ? await persistently(deps, () => reserve(item.chat)) : Math.max(mood.restMs(clock.real(), item.chat), (item.holdUntil ?? 0) - clock.real());
     if (waitMs > LONGEST_WAIT_MS) return await putBack(item, waitMs, 'the pace is full');
     if (waitMs > 1) await deps.sleep(waitMs);
     await send(item);
@@ -215,8 +229,8 @@ export function createDelivery(deps: DeliverDeps): Delivery {
       void end({ id: row.id, state: 'failed', problem: 'the stored message cannot be read' });
       return;
     }
-    inChat(chat, async () => {
-      const item = { id: row.id, chat, call, onDoubt: row.onDoubt, attempts: row.attempts };
+    inChat(chat, row.id, async () => {
+      const item = { id: row.id, chat, call, onDoubt: row.onDoubt, attempts: row.attempts, holdUntil: null };
       const quietMs = deps.quietMs(row);
       if (quietMs > 0) return await putBack(item, quietMs, 'nobody is written to at this hour');
       if (row.waitMs > 1) await deps.sleep(row.waitMs);
@@ -226,7 +240,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
 
   return {
     replies: (items) => {
-      for (const item of items) inChat(item.chat, () => reply(item));
+      for (const item of items) inChat(item.chat, item.id, () => reply(item));
     },
     drain: async (signal) => {
       again = true;
@@ -235,6 +249,11 @@ export function createDelivery(deps: DeliverDeps): Delivery {
         draining = null;
       });
       return await draining;
+    },
+    renew: async () => {
+      const long = heldBefore.filter((id) => held.has(id));
+      heldBefore = [...held];
+      if (long.length > 0) await renewOutbox(db, long, CLAIM.leaseMs);
     },
     idle: async () => {
       await draining?.catch(() => 0);

@@ -1,9 +1,10 @@
 import { loadBeginnings } from '../db/beginnings.js';
-import { claimInbox, noteInboxFailure, type InboxRow } from '../db/inbox.js';
+import { claimInbox, noteInboxFailure, renewInbox, type InboxRow } from '../db/inbox.js';
 import { codeOf, isConnectionLost, type Database } from '../db/database.js';
 import { loadSurvey } from '../db/surveys.js';
 import { AnswerCache, commitTalks, loadTalks, onPool } from '../db/talk.js';
 import type { TalkContext } from '../domain/talk/types.js';
+import type { EpochMs } from '../support/clock.js';
 import type { Faults } from '../support/faults.js';
 import { decideAnswer, isAnswer, type Decided } from './talk/answer.js';
 import { campaignToBegin, decideBeginning } from './talk/begin.js';
@@ -35,6 +36,8 @@ export interface Updates {
   offer(updates: readonly OfferedUpdate[]): void;
   /** Takes up what others left behind; resolves when no such row is left. */
   takeUpLost(): Promise<number>;
+  /** Keeps what is still being handled to this process; to be called every `RENEW_MS`. */
+  renew(): Promise<void>;
   idle(): Promise<void>;
 }
 
@@ -56,7 +59,8 @@ const BATCH = 100;
 const PARALLEL_BATCHES = 2;
 /** Updates in a transaction of their own at once: they take longer, and whoever is answering does not wait for them. */
 const PARALLEL_RARE = 6;
-export const INBOX_LEASE_MS = 60_000;
+/** Short, so that somebody whose update was being handled when the process died waits seconds; what takes longer is renewed. */
+export const INBOX_LEASE_MS = 10_000;
 const MOST_ATTEMPTS = 5;
 
 /**
@@ -69,6 +73,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
   const queues = new Map<string, OfferedUpdate[]>();
   const ready: string[] = [];
   const held = new Set<number>();
+  let heldBefore: readonly number[] = [];
   let working = 0;
   const rare: Offered[] = [];
   /** Updates that a batch has handed over: whoever handles them releases them. */
@@ -227,7 +232,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
       answers += d.answers;
       const change = d.decision.conversation;
       if (change !== null) cache.set(change.conversation, d.revision, d.answersAfter);
-      say(d.press, done.claimed.flatMap(({ id, key }) => callOf(d.calls, id, key, arrival.chat)));
+      say(d.press, done.claimed.flatMap(({ id, key }) => callOf(d.calls, id, key, arrival.chat)), d.context.chat.holdUntil);
     }
     if (answers > 0) deps.count(answers);
     return lost;
@@ -236,12 +241,12 @@ export function createUpdates(deps: UpdatesDeps): Updates {
   const handleRare = async (arrival: Arrival): Promise<void> => {
     const handled = await handleArrival(deps, arrival, deps.handle);
     deps.faults('after-commit');
-    if (handled !== null) say(handled.press, handled.outgoing.map((o) => ({ id: o.id, chat: o.chat, call: o.call })));
+    if (handled !== null) say(handled.press, handled.outgoing.map((o) => ({ id: o.id, chat: o.chat, call: o.call })), handled.holdUntil);
   };
 
-  const say = (press: PressAnswer | null, calls: readonly { readonly id: number; readonly chat: number; readonly call: TelegramCall }[]): void => {
+  const say = (press: PressAnswer | null, calls: readonly { readonly id: number; readonly chat: number; readonly call: TelegramCall }[], holdUntil: EpochMs | null): void => {
     if (press !== null) void deps.sender.answerPress(press);
-    if (calls.length > 0) deps.delivery.replies(calls.map((c) => ({ ...c, onDoubt: 'repeat', attempts: 1 })));
+    if (calls.length > 0) deps.delivery.replies(calls.map((c) => ({ ...c, onDoubt: 'repeat', attempts: 1, holdUntil })));
   };
 
   return {
@@ -255,6 +260,11 @@ export function createUpdates(deps: UpdatesDeps): Updates {
         offer(rows.map(readRow));
         await new Promise<void>((resolve) => (isIdle() ? resolve() : waitingForIdle.push(resolve)));
       }
+    },
+    renew: async () => {
+      const long = heldBefore.filter((id) => held.has(id));
+      heldBefore = [...held];
+      if (long.length > 0) await renewInbox(db, long, INBOX_LEASE_MS);
     },
     idle: async () => {
       if (isIdle()) return;

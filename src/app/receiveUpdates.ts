@@ -30,6 +30,7 @@ export function createReceiver(deps: ReceiveDeps): (update: Received) => Promise
     deps.faults('after-receive');
     const rows = updates.map((u): ReceivedRow => ({ source: deps.source, account: deps.account, updateKey: u.updateKey, actor: u.actor, payload: JSON.stringify(u.body) }));
     const ids = await stored(deps.db, rows, deps.leaseMs);
+    deps.faults('after-commit');
     deps.onStored(updates.flatMap((u, i) => (ids[i] === null || ids[i] === undefined ? [] : [{ id: ids[i], actor: u.actor, body: u.body }])));
     return updates.map(() => null);
   }, 200);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Telegraf } from 'telegraf';
-import { createDelivery, type Delivery } from '../app/deliver.js';
+import { createDelivery, RENEW_MS, type Delivery } from '../app/deliver.js';
 import { createUpdates, INBOX_LEASE_MS, type OfferedUpdate, type Updates } from '../app/handleUpdates.js';
 import { createReceiver, type Received } from '../app/receiveUpdates.js';
 import type { TalkDeps, TalkSettings } from '../app/talk/handling.js';
@@ -86,6 +86,10 @@ export function createTelegram(args: TelegramArgs): TelegramParts {
     sleep: pause,
     count: (answers) => metrics.answers.inc(answers),
   });
+  const renewing = setInterval(() => {
+    for (const part of [updates, delivery]) part.renew().catch(() => log.warn({}, 'Leases could not be renewed; somebody else may do the same work.'));
+  }, RENEW_MS);
+  renewing.unref();
   const receiveKnown = createReceiver({
     db,
     source: 'telegram',

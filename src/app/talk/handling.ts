@@ -61,10 +61,12 @@ export type Handler<Kind extends Command['kind']> = (talk: Talk, command: Extrac
 export interface Handled {
   readonly outgoing: readonly { readonly id: number; readonly chat: number; readonly call: TelegramCall; readonly key: string }[];
   readonly press: PressAnswer | null;
+  /** Real time until which the platform wants this chat, or everything, left alone; null when it does not. */
+  readonly holdUntil: EpochMs | null;
 }
 
-/** How long a process keeps the messages of its own replies before others may take them over, in real milliseconds. */
-export const REPLY_LEASE_MS = 30_000;
+/** How long a process keeps the messages of its own replies before others may take them over, in real milliseconds; what takes longer is renewed. */
+export const REPLY_LEASE_MS = 10_000;
 
 /**
  * Handles one update that is no plain survey answer, in a transaction of its own.
@@ -106,11 +108,12 @@ export async function handleArrival(deps: TalkDeps, arrival: Arrival, handle: (t
         if (press !== null) press = { query: press.query, text, alert };
       },
     });
-    return { outgoing, result: { outgoing, press } };
+    return { outgoing, result: { outgoing, press, holdUntil: context.chat.holdUntil } };
   });
   if (done === null) return null;
   return {
     press: done.result.press,
+    holdUntil: done.result.holdUntil,
     outgoing: done.result.outgoing.flatMap((o) => {
       const id = done.claimed.get(o.key);
       return id === undefined ? [] : [{ id, chat: o.chat, call: o.call, key: o.key }];
