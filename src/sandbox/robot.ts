@@ -14,8 +14,8 @@ export interface Eyes {
   readonly keyboard: PhoneKeyboard | null;
   /** How often each thing was answered already, by `about`. */
   readonly tried: ReadonlyMap<string, number>;
-  /** What the last gesture was about, null before the first. */
-  readonly last: string | null;
+  /** Whether to look above the newest message with buttons: only once nothing moves any more. */
+  readonly lookBack: boolean;
   /** Makes people differ; any whole number from 0 on. */
   readonly seed: number;
 }
@@ -45,20 +45,19 @@ const rowsOf = ({ keyboard }: ChatMessage): readonly (readonly Button[])[] =>
 
 /**
  * What to do next, by what the phone shows and nothing else; null when nothing is asked. A shared number comes first, then the newest message with
- * buttons: of a question one of its choices (its last row leads elsewhere), of anything else the first button, which says yes. Pure.
+ * buttons: of a question one of its choices (its last row leads elsewhere), of anything else the first button, which says yes. Above it only what asks for
+ * a yes or a no, two buttons in one row; open surveys are offered anew by a command. Pure.
  */
-export function nextGesture({ messages, keyboard, tried, last, seed }: Eyes): Gesture | null {
+export function nextGesture({ messages, keyboard, tried, lookBack, seed }: Eyes): Gesture | null {
   if (keyboard?.kind === 'reply' && keyboard.rows.some((row) => row.some(({ requestContact }) => requestContact)) && (tried.get('contact') ?? 0) < CONTACTS) {
     return { do: 'contact', about: 'contact' };
   }
   const withButtons = answerable(messages).filter((message) => rowsOf(message).length > 0);
   const newest = withButtons.at(-1);
-  for (const message of withButtons.toReversed()) {
-    const isQuestion = PROGRESS.test(message.text);
-    if (isQuestion && message !== newest) continue;
-    const gesture = isQuestion ? answerTo(message, tried, seed) : firstButton(message);
-    // Typed words may have been refused; a button is not.
-    if (gesture !== null && (tried.get(gesture.about) ?? 0) < (gesture.do === 'say' && gesture.about === last ? 2 : 1)) return gesture;
+  const older = lookBack ? withButtons.slice(0, -1).filter((message) => !PROGRESS.test(message.text) && asksYesOrNo(rowsOf(message))) : [];
+  for (const message of [...older, ...(newest === undefined ? [] : [newest])].toReversed()) {
+    const gesture = PROGRESS.test(message.text) ? answerTo(message, tried, seed) : firstButton(message);
+    if (gesture !== null && !tried.has(gesture.about)) return gesture;
   }
   return null;
 }
@@ -70,8 +69,12 @@ function answerable(messages: readonly ChatMessage[]): readonly ChatMessage[] {
   return lately.filter(({ from }, index) => from === 'bot' && (affair === -1 || index !== affair + 1));
 }
 
+const asksYesOrNo = (rows: readonly (readonly Button[])[]): boolean => rows.length === 1 && rows[0]?.length === 2;
+
 /** One thing on the screen: an edited message is another one. */
 const aboutOf = (message: ChatMessage): string => `${message.id} ${message.text} ${rowsOf(message).flat().map(({ text }) => text).join('|')}`;
+
+const contentOf = (about: string): string => about.slice(about.indexOf(' '));
 
 function firstButton(message: ChatMessage): Gesture | null {
   const button = rowsOf(message)[0]?.[0];
@@ -85,16 +88,21 @@ function answerTo(message: ChatMessage, tried: ReadonlyMap<string, number>, seed
   const rows = rowsOf(message).slice(0, -1);
   const choices = rows.flat();
   if (choices.length === 0) {
-    // What was refused once is tried the other way.
-    const asNumber = WANTS_NUMBER.test(message.text) === ((tried.get(about) ?? 0) === 0);
+    // A question that comes again did not like the answer: it is tried the other way.
+    const again = [...tried.keys()].some((other) => other !== about && contentOf(other) === contentOf(about));
+    const asNumber = WANTS_NUMBER.test(message.text) !== again;
     return { do: 'say', text: asNumber ? String(2 + (turn % 7)) : (SENTENCES[turn % SENTENCES.length] ?? SENTENCES[0]), about };
   }
   const open = choices.filter(({ text }) => text.startsWith(UNTICKED));
-  const ticked = choices.filter(({ text }) => text.startsWith(TICKED)).length;
+  const taken = choices.filter(({ text }) => text.startsWith(TICKED));
+  const ticked = taken.length;
   if (open.length + ticked === 0) return press(choices[turn % choices.length]);
-  // Two ticks, then the row below the ticks.
-  if (ticked < Math.min(2, open.length + ticked - 1)) return press(open[turn % open.length]);
-  return press(rows.find((row) => !row.some(({ text }) => text.startsWith(UNTICKED) || text.startsWith(TICKED)))?.[0]);
+  // Two ticks, then the row below the ticks; sooner where a tick takes another one back, as "none of these" does.
+  if (ticked < Math.min(2, open.length + ticked - 1) && !(ticked > 0 && tried.has(about))) return press(open[turn % open.length]);
+  // Some ticks do not go together: the last one is taken back.
+  if (tried.has(`${about} done`)) return { do: 'press', messageId: message.id, data: taken.at(-1)?.data ?? '', about: `${about} undo` };
+  const done = press(rows.find((row) => !row.some(({ text }) => text.startsWith(UNTICKED) || text.startsWith(TICKED)))?.[0]);
+  return done === null ? null : { ...done, about: `${about} done` };
 }
 
 export interface RobotArgs {
@@ -110,6 +118,9 @@ export interface RobotArgs {
 }
 
 const GESTURES = 80;
+/** Surveys are asked for again until there is nothing to answer, at most so often. */
+const ROUNDS = 4;
+const OPEN_SURVEYS = '/survei';
 /** An answer may wait for the pace of its chat. */
 const ANSWER_MS = 10_000;
 /** So long after the last change nothing more is expected. */
@@ -117,28 +128,33 @@ const SETTLED_MS = 3_000;
 const QUIET_MS = 200;
 const QUIET_ROUNDS = 10;
 
-/** Plays one person until nothing is asked of them any more, at most 80 gestures. @returns how many gestures it took. */
+/** Plays one person until nothing is asked of them any more, at most 80 gestures besides asking for open surveys. @returns how many gestures it took. */
 export async function playPerson({ phone, number, opening, seed, changed, stopped }: RobotArgs): Promise<number> {
   const tried = new Map<string, number>();
   const settle = async (): Promise<void> => {
     for (let round = 0; round < QUIET_ROUNDS && (await changed(QUIET_MS)); round += 1);
   };
-  phone.say(opening);
-  await changed(ANSWER_MS);
-  let gestures = 1;
-  let last: string | null = null;
-  while (gestures < GESTURES && !stopped()) {
-    await settle();
-    const gesture = nextGesture({ messages: phone.messages(), keyboard: phone.keyboard(), tried, last, seed });
-    if (gesture === null) {
-      if (await changed(SETTLED_MS)) continue;
-      return gestures;
-    }
-    tried.set(gesture.about, (tried.get(gesture.about) ?? 0) + 1);
-    last = gesture.about;
-    act(phone, number, gesture);
-    gestures += 1;
+  let gestures = 0;
+  for (let round = 0; round < ROUNDS && !stopped(); round += 1) {
+    phone.say(round === 0 ? opening : OPEN_SURVEYS);
     await changed(ANSWER_MS);
+    const before = gestures;
+    let lookBack = false;
+    while (gestures < GESTURES && !stopped()) {
+      await settle();
+      const gesture = nextGesture({ messages: phone.messages(), keyboard: phone.keyboard(), tried, lookBack, seed });
+      if (gesture === null && lookBack) break;
+      if (gesture === null) {
+        lookBack = !(await changed(SETTLED_MS));
+        continue;
+      }
+      tried.set(gesture.about, (tried.get(gesture.about) ?? 0) + 1);
+      lookBack = false;
+      act(phone, number, gesture);
+      gestures += 1;
+      await changed(ANSWER_MS);
+    }
+    if (gestures === before) break;
   }
   return gestures;
 }

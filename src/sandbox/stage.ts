@@ -105,7 +105,7 @@ export async function openStage({ clock, log, host = '127.0.0.1', limits, office
     api.on('edit', ({ chatId }) => feed.send('phone', { person: chatId, from: null })),
     api.on('press-answer', ({ chatId, answer }) => feed.send('answer', { person: chatId, answer })),
     slack.on('message', ({ viewers, message }) => {
-      if (message.from === 'app' && message.blocks.length > 0 && rehearsal.posted()) feed.send('people', {});
+      if (message.from === 'app' && message.blocks.length > 0 && rehearsal.posted(campaigns)) feed.send('people', {});
       feed.send('slack', { users: viewers });
     }),
     slack.on('view', ({ shown }) => feed.send('slack', { users: [shown.user] })),

@@ -4,7 +4,7 @@ import type { CastMember } from './cast.js';
 import type { RobotProgress } from './feed.js';
 
 /** So many people answer at the same time: Telegram's rates are kept, and the machine stays free for whoever watches. */
-const AT_ONCE = 6;
+const AT_ONCE = 20;
 
 export interface CrowdDeps {
   readonly api: BotApi;
@@ -18,6 +18,8 @@ export interface CrowdDeps {
 export class Crowd {
   #progress: RobotProgress = { running: false, done: 0, total: 0 };
   #stopped = false;
+  /** Whoever waits for the bot now; each ends its waiting. */
+  readonly #waiting = new Set<() => void>();
   #run: Promise<void> = Promise.resolve();
 
   constructor(private readonly deps: CrowdDeps) {}
@@ -38,6 +40,7 @@ export class Crowd {
   /** Nobody begins anything new; resolves when all have put their phones away. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    for (const end of this.#waiting) end();
     await this.#run;
   }
 
@@ -80,17 +83,20 @@ export class Crowd {
     };
     const ends = [this.deps.api.on('message', noticed), this.deps.api.on('edit', noticed), this.deps.api.on('press-answer', noticed)];
     const changed = (ms: number): Promise<boolean> => {
-      if (missed) {
+      if (missed || this.#stopped) {
         missed = false;
-        return Promise.resolve(true);
+        return Promise.resolve(!this.#stopped);
       }
       return new Promise((resolve) => {
         const finish = (happened: boolean): void => {
           clearTimeout(timer);
+          this.#waiting.delete(giveUp);
           wake = null;
           resolve(happened);
         };
-        const timer = setTimeout(() => finish(false), ms);
+        const giveUp = (): void => finish(false);
+        this.#waiting.add(giveUp);
+        const timer = setTimeout(giveUp, ms);
         wake = () => finish(true);
       });
     };

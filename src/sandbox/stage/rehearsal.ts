@@ -39,17 +39,19 @@ export class Rehearsal {
     return this.#note(stepAt(this.clock.now(), this.#course));
   }
 
-  /** A leader was written to in Slack. What comes late, because the clock jumped over a Monday, is not yet the digest of this round. */
-  posted(): boolean {
-    return this.#note(isMonday(this.clock.now()) ? 'digest' : null);
+  /**
+   * A leader was written to in Slack. What comes late, because the clock jumped over a Monday, is not yet the digest of this round, nor is one from before
+   * there were figures.
+   */
+  posted(campaigns: readonly StageCampaign[]): boolean {
+    return this.#note(isMonday(this.clock.now()) && answered(campaigns, GROUP) ? 'digest' : null);
   }
 
   done(people: readonly { readonly bound: boolean }[], campaigns: readonly StageCampaign[]): Readonly<Record<Step, boolean>> {
-    const answered = (least: number): boolean => campaigns.some(({ counts }) => (counts['completed'] ?? 0) >= least);
     return {
       binding: people.some(({ bound }) => bound),
-      answer: answered(1),
-      campaign: answered(GROUP),
+      answer: answered(campaigns, 1),
+      campaign: answered(campaigns, GROUP),
       reminder: this.#seen.has('reminder'),
       feedback: this.#seen.has('feedback'),
       'follow-up': this.#seen.has('follow-up'),
@@ -63,6 +65,8 @@ export class Rehearsal {
     return true;
   }
 }
+
+const answered = (campaigns: readonly StageCampaign[], least: number): boolean => campaigns.some(({ counts }) => (counts['completed'] ?? 0) >= least);
 
 /** What a message that names the course is about, by when it came. */
 function stepAt(at: EpochMs, course: SampleCourse): Step | null {

@@ -78,7 +78,7 @@ export class FakeBot {
       const greeting = 'Selamat pagi, Bapak/Ibu. Saya <b>Pamong</b>, asisten pelatihan.\nMelihat data Anda: /data. Berhenti: /berhenti.';
       return await this.#send(chat, greeting, inline(['Setuju, lanjut di Telegram'], ['Tidak, pakai cara lain']));
     }
-    if (text === '/survei') return await this.#invite(chat);
+    if (text === '/survei') return this.world.completed.has(chat) || !this.world.isBound(chat) ? await this.#send(chat, 'Saat ini tidak ada survei untuk Anda.') : await this.#invite(chat);
     const answers = this.answers.get(chat);
     if (answers === undefined) return await this.#send(chat, 'Ketik /survei untuk mulai.');
     if (answers.length === 2 && !/^\d+$/.test(text)) return await this.#send(chat, 'Mohon tulis dengan angka.');
@@ -128,7 +128,7 @@ export class FakeBot {
     const question = QUESTIONS[at];
     if (question === undefined) {
       this.world.completed.add(chat);
-      return await this.#send(chat, 'Terima kasih. Jawaban Anda sudah tersimpan.', inline(['Tutup']));
+      return await this.#send(chat, 'Terima kasih. Jawaban Anda sudah tersimpan.');
     }
     const ticked = this.#ticked.get(chat) ?? new Set();
     const rows = question.rows ?? [...FIELDS.map((name) => [`${ticked.has(name) ? '☑' : '☐'} ${name}`]), [`Selesai (${ticked.size})`]];

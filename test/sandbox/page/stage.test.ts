@@ -140,6 +140,9 @@ test('after a restart people keep their accounts, can be written to, and numbers
   const [before] = await telegraf.telegram.getUpdates(0, 1, 0, undefined);
   world.bind('+6281200000105', siti.id);
   await first.stage.close();
+  // Numbers follow the machine's clock, ten a second; no real restart is quicker than that.
+  const closed = first.clock.real();
+  await expect.poll(() => first.clock.real() - closed).toBeGreaterThan(200);
 
   const second = await openWorld({ world, now: WEDNESDAY });
   expect((await getState(second)).people[4]).toMatchObject({ id: siti.id, bound: true });

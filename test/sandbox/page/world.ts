@@ -18,6 +18,10 @@ export class World {
     return this.#chats.get(nip);
   }
 
+  isBound(chat: number): boolean {
+    return [...this.#chats.values()].includes(chat);
+  }
+
   bind(phone: string, chat: number): StagePerson | undefined {
     const person = this.people.find((one) => one.phone === phone);
     if (person === undefined) return undefined;
