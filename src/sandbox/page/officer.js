@@ -131,7 +131,7 @@ function counted(result) {
   return Object.entries(result).filter(([key, value]) => typeof value === 'number' && has(`count.${key}`));
 }
 
-function campaignCard({ title, counts }) {
+function campaignCard({ id, title, counts }) {
   const rows = Object.entries(counts).filter(([key]) => has(`count.${key}`));
-  return el('div', { class: 'campaign' }, el('h4', {}, title), el('dl', {}, rows.map(([key, value]) => el('div', {}, el('dt', {}, t(`count.${key}`)), el('dd', {}, String(value))))));
+  return el('div', { class: 'campaign' }, el('h4', {}, title), el('p', { class: 'note' }, t('campaignId', { id })), el('dl', {}, rows.map(([key, value]) => el('div', {}, el('dt', {}, t(`count.${key}`)), el('dd', {}, String(value))))));
 }
