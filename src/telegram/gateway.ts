@@ -46,7 +46,7 @@ export function createSender(telegram: DirectTelegram, log: Logger): TelegramSen
     },
     answerPress: async (answer: PressAnswer) => {
       try {
-        const answered = { callback_query_id: answer.query, ...(answer.text !== undefined && { text: [...answer.text].slice(0, 200).join(''), show_alert: answer.alert ?? false }) };
+        const answered = { callback_query_id: answer.query, ...(answer.text !== undefined && { text: shortened(answer.text), show_alert: answer.alert ?? false }) };
         await telegram.callApi('answerCallbackQuery', answered);
       } catch (error) {
         log.debug({ code: refusal.safeParse(error).data?.response.error_code ?? null }, 'A press could not be answered any more.');
@@ -54,6 +54,9 @@ export function createSender(telegram: DirectTelegram, log: Logger): TelegramSen
     },
   };
 }
+
+/** At most 200 characters (Bot API: answerCallbackQuery.text), counted as JavaScript counts them, and none of them halved. */
+const shortened = (text: string): string => text.slice(0, 200).replace(/[\uD800-\uDBFF]$/, '');
 
 function orThrow(settled: Sent | Error | 'send-anew'): Sent {
   if (settled instanceof Error) throw settled;
