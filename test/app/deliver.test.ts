@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createDelivery, type Claimed, type DeliverDeps, type Delivery } from '../../src/app/deliver.js';
+import type { Sent } from '../../src/app/ports.js';
+import type { TelegramCall } from '../../src/app/talk/types.js';
+import { inTransaction, openDatabase, type Database } from '../../src/db/database.js';
+import { addOutbox, type Pace } from '../../src/db/outbox.js';
+import { shiftedClock } from '../../src/support/clock.js';
+import { OutcomeUnknown, RecipientGone, RetryLater, SendRefused } from '../../src/support/errors.js';
+import { noFaults } from '../../src/support/faults.js';
+import { silentLogger } from '../../src/support/logger.js';
+import { telegramCall } from '../../src/telegram/calls.js';
+import { freshDatabase, type TestDatabase } from '../support/database.js';
+
+const UNLIMITED: Pace = { perSecond: 0, chatPerSecond: 0, chatBurst: 4 };
+let database: TestDatabase;
+let db: Database;
+/** What was called, in order; and what the platform answers, by chat. */
+let sent: string[];
+let answers: Map<number, () => Promise<Sent>>;
+let woken: number[];
+let slept: number[];
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  db = openDatabase(database.connection, silentLogger, 5);
+});
+afterAll(async () => {
+  await db.close();
+  await database.drop();
+});
+beforeEach(async () => {
+  [sent, answers, woken, slept] = [[], new Map(), [], []];
+  await db.pool.query(`DELETE FROM outbox; DELETE FROM chat; UPDATE pace SET tat = 'epoch', hold_until = NULL; INSERT INTO chat (id) SELECT * FROM generate_series(1, 20)`);
+});
+
+const call = (chat: number, text: string): TelegramCall => ({ method: 'sendMessage', params: { chat_id: chat, text, parse_mode: 'HTML', link_preview_options: { is_disabled: true } } });
+
+function delivery(more: Partial<DeliverDeps> = {}): Delivery {
+  return createDelivery({
+    db,
+    clock: shiftedClock(() => 0),
+    log: silentLogger,
+    sender: {
+      send: async ({ params }) => {
+        sent.push(params.text);
+        return await (answers.get(params.chat_id)?.() ?? Promise.resolve({ platformId: '1' }));
+      },
+      answerPress: async () => await Promise.resolve(),
+    },
+    pace: UNLIMITED,
+    faults: noFaults,
+    sleep: async (ms) => {
+      slept.push(ms);
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    quietMs: () => 0,
+    parse: (payload) => telegramCall.safeParse(payload).data ?? null,
+    wakeLater: (ms) => void woken.push(ms),
+    count: () => {},
+    ...more,
+  });
+}
+
+/** Broadcasts that wait in the outbox. */
+const queue = (...texts: readonly (readonly [chat: number, text: string])[]) =>
+  inTransaction(db, (tx) =>
+    addOutbox(tx, texts.map(([chat, text]) => ({ key: text, channel: 'telegram', lane: 'broadcast', kind: 'test', chat, employee: null, subject: null, payload: call(chat, text), onDoubt: 'repeat', worthUntil: null }))),
+  );
+
+/** Replies as they are written: claimed by whoever wrote them. */
+async function written(onDoubt: 'repeat' | 'drop', ...texts: readonly (readonly [chat: number, text: string])[]): Promise<readonly Claimed[]> {
+  await queue(...texts);
+  await db.pool.query(`UPDATE outbox SET state = 'sending', lane = 0, attempts = 1, on_doubt = $1, lease_until = clock_timestamp() + interval '1 minute' WHERE state = 'queued'`, [onDoubt]);
+  const ids = await inTransaction(db, (tx) => tx.outbox.findMany({ select: { id: true, key: true } }));
+  return texts.map(([chat, text]) => ({ id: Number(ids.find((row) => row.key === text)?.id), chat, call: call(chat, text), onDoubt, attempts: 1, holdUntil: null }));
+}
+const states = async () => Object.fromEntries((await db.prisma.outbox.findMany({ orderBy: { id: 'asc' } })).map((row) => [row.key, row.state]));
+
+test('a drain sends everything that waits', async () => {
+  await queue(...Array.from({ length: 130 }, (_, i) => [(i % 20) + 1, `m${i}`] as const));
+  expect(await delivery().drain()).toBe(130);
+  expect(new Set(sent).size).toBe(130);
+  expect(new Set(Object.values(await states()))).toEqual(new Set(['sent']));
+});
+
+test('messages of one chat keep their order, and a chat that is slow holds up no other', async () => {
+  let go = (): void => {};
+  const slow = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  answers.set(1, async () => {
+    await slow;
+    return { platformId: '1' };
+  });
+  const d = delivery();
+  d.replies(await written('repeat', [1, 'a1'], [1, 'a2'], [2, 'b1'], [2, 'b2'], [1, 'a3']));
+  for (let turn = 0; turn < 2_000 && sent.length < 3; turn++) await new Promise((resolve) => setTimeout(resolve, 2));
+  expect(sent).toEqual(['a1', 'b1', 'b2']);
+  go();
+  await d.idle();
+  expect(sent.filter((text) => text.startsWith('a'))).toEqual(['a1', 'a2', 'a3']);
+});
+
+test.each([
+  ['a recipient who is gone', () => new RecipientGone('blocked'), 'repeat', 'blocked'],
+  ['a message that is refused', () => new SendRefused('400'), 'repeat', 'failed'],
+  ['a doubt that may cost a double', () => new OutcomeUnknown('?'), 'repeat', 'queued'],
+  ['a doubt that may cost a miss', () => new OutcomeUnknown('?'), 'drop', 'unknown'],
+  ['a pause', () => new RetryLater('429', 5_000), 'repeat', 'queued'],
+  ['a platform that is away', () => new RetryLater('away', 2_000, 'platform'), 'drop', 'queued'],
+] as const)('after %s', async (_what, error, onDoubt, state) => {
+  answers.set(1, () => Promise.reject(error()));
+  const d = delivery();
+  d.replies(await written(onDoubt, [1, 'm']));
+  await d.idle();
+  expect(await states()).toEqual({ m: state });
+});
+
+test('nothing is called before the pause that was asked for is over, and nobody else waits', async () => {
+  answers.set(1, () => Promise.reject(new RetryLater('429', 60_000)));
+  const d = delivery();
+  d.replies(await written('repeat', [1, 'a'], [1, 'b'], [1, 'c']));
+  await d.idle();
+  expect(sent).toEqual(['a']);
+  expect(await states()).toEqual({ a: 'queued', b: 'queued', c: 'queued' });
+  expect(Math.min(...woken)).toBeGreaterThan(50_000);
+  await queue([2, 'other']);
+  await d.drain();
+  expect(sent).toEqual(['a', 'other']);
+});
+
+test('refused by two chats in a row, everyone is left alone', async () => {
+  for (const chat of [1, 2]) answers.set(chat, () => Promise.reject(new RetryLater('429', 60_000)));
+  const d = delivery();
+  d.replies(await written('repeat', [1, 'a']));
+  await d.idle();
+  d.replies(await written('repeat', [2, 'b']));
+  await d.idle();
+  d.replies(await written('repeat', [3, 'c']));
+  await d.idle();
+  expect(sent).toEqual(['a', 'b']);
+  await queue([4, 'd']);
+  await d.drain();
+  expect(sent).toEqual(['a', 'b']);
+});
+
+test('however long the platform is away, no message is given up', async () => {
+  await queue([1, 'm']);
+  answers.set(1, () => Promise.reject(new RetryLater('away', 60_000, 'platform')));
+  const d = delivery();
+  for (let times = 0; times < 40; times++) {
+    await db.pool.query(`UPDATE outbox SET not_before = NULL; UPDATE pace SET hold_until = NULL; UPDATE chat SET hold_until = NULL`);
+    await d.drain();
+    await d.idle();
+  }
+  expect(await states()).toEqual({ m: 'queued' });
+  answers.delete(1);
+  await db.pool.query(`UPDATE outbox SET not_before = NULL; UPDATE pace SET hold_until = NULL; UPDATE chat SET hold_until = NULL`);
+  await d.drain();
+  await d.idle();
+  expect(await states()).toEqual({ m: 'sent' });
+});
+
+test('what was sent and could not be noted is not called a failure', async () => {
+  const d = delivery({ db: { ...db, pool: failingAt(db, 'outbox-end') } });
+  d.replies(await written('repeat', [1, 'm']));
+  await d.idle();
+  expect(sent).toEqual(['m']);
+  expect(await states()).toEqual({ m: 'sending' });
+});
+
+test('at night a broadcast goes back until the morning', async () => {
+  await queue([1, 'm']);
+  const d = delivery({ quietMs: () => 3_600_000 });
+  await d.drain();
+  await d.idle();
+  expect(sent).toEqual([]);
+  expect(await states()).toEqual({ m: 'queued' });
+});
+
+test('a stored message that nobody can read ends, and the rest goes on', async () => {
+  await queue([1, 'odd'], [2, 'fine']);
+  await db.pool.query(`UPDATE outbox SET payload = '{"method":"sendHologram"}' WHERE key = 'odd'`);
+  const d = delivery();
+  await d.drain();
+  await d.idle();
+  for (let turn = 0; turn < 500 && (await states())['odd'] === 'sending'; turn++) await new Promise((resolve) => setTimeout(resolve, 2));
+  expect(await states()).toEqual({ odd: 'failed', fine: 'sent' });
+});
+
+/** A pool on which one statement fails. */
+function failingAt(database: Database, name: string): Database['pool'] {
+  return new Proxy(database.pool, {
+    get: (pool, property) => {
+      if (property !== 'query') return Reflect.get(pool, property) as unknown;
+      return async (statement: { readonly name?: string }, ...rest: readonly unknown[]): Promise<unknown> => {
+        if (statement.name === name) throw new Error('no room left on the device');
+        return await (Reflect.apply(pool.query, pool, [statement, ...rest]) as Promise<unknown>);
+      };
+    },
+  });
+}

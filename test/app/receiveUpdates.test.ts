@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OfferedUpdate } from '../../src/app/handleUpdates.js';
+import { createReceiver } from '../../src/app/receiveUpdates.js';
+import { openDatabase, type Database } from '../../src/db/database.js';
+import { noFaults } from '../../src/support/faults.js';
+import { silentLogger } from '../../src/support/logger.js';
+import { freshDatabase, type TestDatabase } from '../support/database.js';
+
+let database: TestDatabase;
+let db: Database;
+beforeAll(async () => {
+  database = await freshDatabase();
+  db = openDatabase(database.connection, silentLogger, 3);
+});
+afterAll(async () => {
+  await db.close();
+  await database.drop();
+});
+
+const receiver = (onStored: (updates: readonly OfferedUpdate[]) => void, leaseMs = 60_000) => createReceiver({ db, source: 'telegram', account: '1', leaseMs, faults: noFaults, onStored });
+const update = (n: number) => ({ updateKey: String(n), actor: '7', body: { update_id: n } });
+
+test('when it resolves, the update is committed; what came before is offered to nobody again', async () => {
+  const offered: OfferedUpdate[] = [];
+  const receive = receiver((updates) => offered.push(...updates));
+  await Promise.all([1, 2, 3, 2].map((n) => receive(update(n))));
+  expect(await db.prisma.inbox.count()).toBe(3);
+  await Promise.all([receive(update(3)), receive(update(4))]);
+  expect(offered.map(({ actor, body }) => ({ actor, body }))).toEqual([1, 2, 3, 4].map((n) => ({ actor: '7', body: { update_id: n } })));
+  expect(offered.map(({ id }) => id)).toEqual(offered.map(({ id }) => id).toSorted((a, b) => a - b));
+  expect(await db.prisma.inbox.count()).toBe(4);
+});
+
+test('updates that arrive together share one commit', async () => {
+  const sizes: number[] = [];
+  const receive = receiver((updates) => void sizes.push(updates.length));
+  await Promise.all(Array.from({ length: 100 }, (_, i) => receive(update(1000 + i))));
+  expect(sizes).toEqual([100]);
+});
+
+test('an update that cannot be stored is not acknowledged', async () => {
+  const away = openDatabase({ ...database.connection, database: 'nowhere' }, silentLogger, 1);
+  const receive = createReceiver({ db: away, source: 'telegram', account: '1', leaseMs: 0, faults: noFaults, onStored: () => expect.unreachable() });
+  await expect(receive(update(1))).rejects.toThrow();
+  await away.close();
+});
