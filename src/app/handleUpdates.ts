@@ -1,6 +1,6 @@
 import { loadBeginnings } from '../db/beginnings.js';
 import { claimInbox, noteInboxFailure, renewInbox, type InboxRow } from '../db/inbox.js';
-import { codeOf, isConnectionLost, type Database } from '../db/database.js';
+import { codeOf, isConnectionLost, isRetriable, type Database } from '../db/database.js';
 import { loadSurvey } from '../db/surveys.js';
 import { AnswerCache, commitTalks, loadTalks, onPool } from '../db/talk.js';
 import type { TalkContext } from '../domain/talk/types.js';
@@ -139,6 +139,8 @@ export function createUpdates(deps: UpdatesDeps): Updates {
       try {
         return await run();
       } catch (error) {
+        // A deadlock with another process is over as soon as one of the two has lost it.
+        if (isRetriable(error) && attempt < 10) continue;
         if (!isConnectionLost(error) || attempt >= 120) throw error;
         await deps.sleep(Math.min(250 * attempt, 1000));
       }
