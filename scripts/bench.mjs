@@ -7,7 +7,7 @@ const USAGE = `npm run bench -- [options]
   --only answering|length|broadcast   one part instead of all three
   --people N     people a round (1000)         --at-once N   people answering at the same time (100)
   --rounds N     interleaved rounds (5)        --warm-up N   people before the first round (300)
-  --recipients N people of the broadcast (3000)
+  --recipients N people of the broadcast (3000) --length-people N   people in the long survey (50)
   --durable-peer the peer's Redis writes every command to the disk before it answers (appendfsync always)
   --profile      writes CPU profiles to .build/profile
   --json         one JSON document on standard output`;
@@ -17,7 +17,7 @@ try {
   options = parseArgs({
     options: {
       only: { type: 'string' }, people: { type: 'string', default: '1000' }, 'at-once': { type: 'string', default: '100' }, rounds: { type: 'string', default: '5' },
-      'warm-up': { type: 'string', default: '300' }, recipients: { type: 'string', default: '3000' }, 'durable-peer': { type: 'boolean', default: false },
+      'warm-up': { type: 'string', default: '300' }, recipients: { type: 'string', default: '3000' }, 'length-people': { type: 'string', default: '50' }, 'durable-peer': { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
     },
   }).values;
@@ -40,7 +40,7 @@ if (wanted.some((name) => parts[name] === undefined)) {
   say(USAGE);
   process.exit(2);
 }
-const numbers = { people: Number(options.people), atOnce: Number(options['at-once']), rounds: Number(options.rounds), warmUp: Number(options['warm-up']), recipients: Number(options.recipients) };
+const numbers = { people: Number(options.people), atOnce: Number(options['at-once']), rounds: Number(options.rounds), warmUp: Number(options['warm-up']), recipients: Number(options.recipients), lengthPeople: Number(options['length-people']) };
 const found = {};
 for (const name of wanted) {
   say(`${parts[name].title} ...`);

@@ -9,12 +9,16 @@ export class Crowd {
   #waiting = new Map();
   #calls = new Map();
   #refused = 0;
+  #bytes = 0;
 
-  constructor(api) {
+  /** @param countBytes whether the size of each call is counted, which costs time. */
+  constructor(api, countBytes = false) {
     this.api = api;
+    this.countBytes = countBytes;
     api.on('message', (content) => this.#arrived(content));
     api.on('edit', (content) => this.#arrived(content));
-    api.on('call', ({ method, status, accepted }) => {
+    api.on('call', ({ method, status, accepted, payload }) => {
+      if (this.countBytes) this.#bytes += JSON.stringify(payload).length;
       if (status !== 200 || !accepted) this.#refused += 1;
       this.#calls.set(method, (this.#calls.get(method) ?? 0) + 1);
     });
@@ -27,10 +31,11 @@ export class Crowd {
     waiting.resolve(message);
   }
 
-  /** Calls by method since the last time this was asked, and how many were refused. */
+  /** Calls by method since the last time this was asked, how many were refused, and their size. */
   calls() {
-    const found = { byMethod: Object.fromEntries([...this.#calls].toSorted(([a], [b]) => a.localeCompare(b))), refused: this.#refused };
+    const found = { byMethod: Object.fromEntries([...this.#calls].toSorted(([a], [b]) => a.localeCompare(b))), refused: this.#refused, bytes: this.#bytes };
     this.#calls.clear();
+    this.#bytes = 0;
     this.#refused = 0;
     return found;
   }
@@ -62,20 +67,30 @@ export class Crowd {
     return this.ask(person, () => person.say('/survei'));
   }
 
+  /** Someone presses the button that starts a survey. @returns the first question. */
+  begin(person, invitation) {
+    return this.ask(person, () => person.press(invitation.id, bare(invitation)[0].data));
+  }
+
+  /** Someone chooses an answer to the question. @returns the next one. */
+  answer(person, question, choice, wants = isOpen) {
+    return this.ask(person, () => person.press(question.id, bare(question)[choice].data), wants);
+  }
+
   /**
    * Someone walks through the whole survey.
    * @param choices for each question the position of the answer.
    * @param onAnswer told after each answer: its number from 0, and the milliseconds until the next question was there.
    */
   async walk(person, invitation, choices, review, onAnswer) {
-    let at = await this.ask(person, () => person.press(invitation.id, bare(invitation)[0].data));
+    let at = await this.begin(person, invitation);
     for (const [n, choice] of choices.entries()) {
       const begun = performance.now();
       const last = n === choices.length - 1 && !review;
-      at = await this.ask(person, () => person.press(at.id, bare(at)[choice].data), last ? isClosed : isOpen);
+      at = await this.answer(person, at, choice, last ? isClosed : isOpen);
       onAnswer(n, performance.now() - begun);
     }
-    if (review) await this.ask(person, () => person.press(at.id, bare(at)[0].data), isClosed);
+    if (review) await this.answer(person, at, 0, isClosed);
   }
 }
 

@@ -1,4 +1,6 @@
 import { answering } from './answering.mjs';
+import { broadcast } from './broadcast.mjs';
+import { length } from './length.mjs';
 import { fixed, megabytes, table } from './table.mjs';
 
 /** What the benchmark measures, and how each part is told. */
@@ -29,5 +31,49 @@ export const PARTS = {
         '',
       ].join('\n');
     },
+  },
+  length: {
+    title: 'What question 100 costs beside question 1',
+    run: length,
+    table: (r) => {
+      const [early, late] = r.spans;
+      const row = (name, key, digits) => [name, fixed(early[key], digits), fixed(late[key], digits), fixed(late[key] / early[key], 2)];
+      return [
+        `${r.people} people at the same time in a survey of ${r.questions} questions, each answer's share:`,
+        '',
+        table([
+          ['', `questions ${early.from}-${early.to}`, `questions ${late.from}-${late.to}`, 'ratio'],
+          row('statements', 'statements', 2),
+          row('bytes to and from the database', 'databaseBytes', 0),
+          row('bytes of its journal', 'journalBytes', 0),
+          row('bytes of the calls to Telegram', 'callBytes', 0),
+          row('reply p50, ms', 'p50', 1),
+          row('reply p99, ms', 'p99', 1),
+          row('CPU, ms', 'cpuMs', 2),
+          row('  its database, ms', 'storeCpuMs', 2),
+        ]),
+        '',
+      ].join('\n');
+    },
+  },
+  broadcast: {
+    title: 'A broadcast at Telegram\'s limits, and somebody answering meanwhile',
+    run: broadcast,
+    table: (r) =>
+      [
+        `${r.recipients} invitations at ${r.rates.overall} messages a second, and one person answering once a second:`,
+        '',
+        table([
+          ['delivered', r.delivered],
+          ['seconds', fixed(r.seconds)],
+          ['calls/s', fixed(r.callsPerSecond, 2)],
+          ['share of the limit', `${fixed(100 * r.used)}%`],
+          ['refused as too fast (429)', r.refused],
+          ['answers meanwhile', r.replies],
+          ['reply p50, ms', fixed(r.p50)],
+          ['reply p99, ms', fixed(r.p99)],
+        ]),
+        '',
+      ].join('\n'),
   },
 };

@@ -1,9 +1,12 @@
 // The measured side: Pamong as it is built, with its embedded PostgreSQL, receiving over a webhook.
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { root } from '../prepare.mjs';
 import { Crowd } from './crowd.mjs';
 import { cpuSeconds, freePort, peakBytes, serverBytes, start, until } from './processes.mjs';
+import { countingProxy } from './wire.mjs';
 
 const dist = (path) => import(new URL(`../../dist/${path}`, import.meta.url).href);
 const TOKEN = '1001:bench-product';
@@ -15,8 +18,9 @@ const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, fatal(
 
 /**
  * @param rates `null` lifts every limit on both ends; otherwise messages a second in all and in one chat, with the local Bot API at Telegram's own limits.
+ * @param counted puts a counting proxy between the product and its database.
  */
-export async function startProduct({ rates = null, clockShift, profile = false } = {}) {
+export async function startProduct({ rates = null, clockShift, profile = false, counted = false } = {}) {
   const { startBotApi } = await dist('sandbox/telegram/server.js');
   const { openServer } = await dist('db/server/open.js');
   const { openDatabase } = await dist('db/database.js');
@@ -28,7 +32,7 @@ export async function startProduct({ rates = null, clockShift, profile = false }
   api.on('call', ({ method }) => {
     if (method === 'setWebhook') ready = true;
   });
-  const crowd = new Crowd(api);
+  const crowd = new Crowd(api, counted);
   const port = await freePort();
   const env = {
     PATH: process.env.PATH,
@@ -43,18 +47,26 @@ export async function startProduct({ rates = null, clockShift, profile = false }
     NODE_ENV: 'production',
     ...(clockShift !== undefined && { CLOCK_SHIFT: clockShift }),
   };
+  const own = counted ? await openServer({ dataDir, log: quiet }) : null;
+  const proxy = own === null ? null : await countingProxy(join(own.connection.host, `.s.PGSQL.${own.connection.port}`));
+  if (own !== null) {
+    await (await dist('db/migrate.js')).createDatabaseIfMissing(own.connection, 'pamong');
+    env.DATABASE_URL = `postgresql://${own.connection.user}:${encodeURIComponent(own.connection.password)}@127.0.0.1:${proxy.port}/pamong`;
+  }
   const program = start(process.execPath, [join(root, 'dist', 'main.js'), 'start'], env, profile ? ['--cpu-prof', `--cpu-prof-dir=${join(root, '.build', 'profile')}`] : []);
   await until('the webhook was set', () => ready, { program });
   await until('it answered over HTTP', () => fetch(`http://127.0.0.1:${port}/readyz`).then((r) => r.ok, () => false), { program });
-  const server = await openServer({ dataDir, log: quiet });
+  const server = own ?? (await openServer({ dataDir, log: quiet }));
   const db = openDatabase({ ...server.connection, database: 'pamong' }, quiet, 4);
   const { rows: [{ data_directory: pgdata }] } = await db.pool.query('SHOW data_directory');
   const postmaster = Number(readFileSync(join(pgdata, 'postmaster.pid'), 'utf8').split('\n')[0]);
-  const unit = await db.prisma.unit.create({ data: { name: 'Dinas Uji Beban' } });
   let people = 0;
+  let campaigns = 0;
 
   return {
-    api, crowd, db, unit, pid: program.pid, postmaster, port,
+    api, crowd, db,
+    /** Statements and bytes that passed between the product and its database so far. */
+    wire: () => proxy.passed(),
     cpu: () => ({ own: cpuSeconds(program.pid), store: cpuSeconds(postmaster) }),
     memory: () => ({ own: peakBytes(program.pid), store: serverBytes(postmaster) }),
 
@@ -64,9 +76,13 @@ export async function startProduct({ rates = null, clockShift, profile = false }
       return Object.fromEntries(rows.map((r) => [r.name, r.setting]));
     },
 
-    /** People who have agreed to the notice and are bound to a chat. @returns their chats; the employee of each. */
-    addPeople: async (count) => {
+    /** Runs a command of the product as an officer would. @returns its JSON. */
+    command: async (args) => JSON.parse((await promisify(execFile)(process.execPath, [join(root, 'dist', 'main.js'), ...args], { env })).stdout),
+
+    /** People of one office who have agreed to the notice and are bound to a chat. @returns their chats; the employee of each. */
+    addPeople: async (count, office = 'Dinas Uji Beban') => {
       const { NOTICE_VERSION } = await dist('content/notice.js');
+      const unit = (await db.prisma.unit.findFirst({ where: { name: office } })) ?? (await db.prisma.unit.create({ data: { name: office } }));
       const found = [];
       for (let from = 0; from < count; from += AT_ONCE) {
         const size = Math.min(AT_ONCE, count - from);
@@ -95,8 +111,8 @@ export async function startProduct({ rates = null, clockShift, profile = false }
       if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
       const now = Date.now() - 60_000;
       const [survey] = await publishSurveys(db, [parsed.survey], now);
-      const id = `bench-${people}-${survey.questions.length}`;
-      const campaign = { id, purpose: survey.settings.purpose, surveyId: survey.id, version: survey.version, title: survey.title, opensAt: now, closesAt: now + 864e5, unit: unit.id };
+      const id = `bench-${++campaigns}`;
+      const campaign = { id, purpose: survey.settings.purpose, surveyId: survey.id, version: survey.version, title: survey.title, opensAt: now, closesAt: now + 30 * 864e5 };
       await inTransaction(db, (tx) => createCampaign(tx, campaign, employees));
       return { campaign: id, survey };
     },
@@ -132,6 +148,7 @@ export async function startProduct({ rates = null, clockShift, profile = false }
     stop: async () => {
       await db.close();
       await program.stop();
+      await proxy?.close();
       await server.close();
       await api.close();
       const { home } = JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8'));
