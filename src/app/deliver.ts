@@ -1,10 +1,11 @@
-import { claimTelegram, deferOutbox, endOutbox, holdTelegram, outboxWaiting, renewOutbox, reserveReplies, type ClaimedOutbox, type OutboxEnd, type Pace } from '../db/outbox.js';
+import { claimTelegram, deferOutbox, endOutbox, holdTelegram, outboxWaiting, renewOutbox, reservePlaces, type ClaimedOutbox, type OutboxEnd, type Pace } from '../db/outbox.js';
 import { isConnectionLost, isRetriable, type Database } from '../db/database.js';
 import { batched } from '../support/batching.js';
 import type { Clock, EpochMs } from '../support/clock.js';
 import { OutcomeUnknown, RecipientGone, RetryLater } from '../support/errors.js';
 import type { Faults } from '../support/faults.js';
 import type { Logger } from '../support/logger.js';
+import { createLineup, type Over } from './lineup.js';
 import type { Sent, TelegramSender } from './ports.js';
 import type { TelegramCall } from './talk/types.js';
 
@@ -113,7 +114,8 @@ export function createDelivery(deps: DeliverDeps): Delivery {
   const { db, clock, log, pace } = deps;
   const paced = pace.perSecond > 0 || pace.chatPerSecond > 0;
   const mood = new Mood();
-  const reserve = batched((chats: readonly number[]) => reserveReplies(db, pace, chats), 100);
+  const lineup = pace.perSecond > 0 ? createLineup(pace.perSecond, clock, deps.sleep) : null;
+  const reserve = batched((chats: readonly number[]) => reservePlaces(db, pace, chats), 100);
   const end = batched(async (ends: readonly OutboxEnd[]) => {
     await persistently(deps, () => endOutbox(db, ends, clock.now()));
     return ends.map((e) => e.state);
@@ -149,7 +151,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
     await end({ id: item.id, state, problem: error instanceof Error ? error.message : String(error) });
   };
 
-  const send = async (item: Claimed): Promise<void> => {
+  const send = async (item: Claimed, over: Over): Promise<void> => {
     deps.faults('after-claim');
     let sent: Sent;
     try {
@@ -168,7 +170,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
           }
           throw error;
         }
-      });
+      }).finally(over);
     } catch (error) {
       return await settleError(item, error);
     }
@@ -192,10 +194,19 @@ export function createDelivery(deps: DeliverDeps): Delivery {
 
   const reply = async (item: Claimed): Promise<void> => {
     // The shared pace knows every pause; without a limit nobody asks it, and what was read with the chat must do.
-    const waitMs = paced ? await persistently(deps, () => reserve(item.chat)) : Math.max(mood.restMs(clock.real(), item.chat), (item.holdUntil ?? 0) - clock.real());
+    const { placeMs, restMs } = paced
+      ? await persistently(deps, () => reserve(item.chat))
+      : { placeMs: 0, restMs: Math.max(mood.restMs(clock.real(), item.chat), (item.holdUntil ?? 0) - clock.real()) };
+    const waitMs = Math.max(placeMs, restMs);
     if (waitMs > LONGEST_WAIT_MS) return await putBack(item, waitMs, 'the pace is full');
-    if (waitMs > 1) await deps.sleep(waitMs);
-    await send(item);
+    if (restMs > 1) await deps.sleep(restMs);
+    await sendInTurn(item, restMs > 1 ? placeMs - restMs : placeMs, true);
+  };
+
+  /** Sends when a place is free; the platform's limit counts the call until it has ended. */
+  const sendInTurn = async (item: Claimed, placeMs: number, first: boolean): Promise<void> => {
+    const over: Over = lineup === null ? () => {} : await lineup.turn(placeMs, first);
+    await send(item, over);
   };
 
   const drainOnce = async (): Promise<number> => {
@@ -233,8 +244,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
       const item = { id: row.id, chat, call, onDoubt: row.onDoubt, attempts: row.attempts, holdUntil: null };
       const quietMs = deps.quietMs(row);
       if (quietMs > 0) return await putBack(item, quietMs, 'nobody is written to at this hour');
-      if (row.waitMs > 1) await deps.sleep(row.waitMs);
-      await send(item);
+      await sendInTurn(item, row.waitMs, false);
     });
   };
 

@@ -207,13 +207,23 @@ export async function claimByKey(db: Database, key: string, leaseMs: number): Pr
   return rows[0] === undefined ? null : asClaim(rows[0]);
 }
 
-/**
- * Reserves room for replies that are already claimed. A reply takes the next free place at once, and so pushes broadcasts back.
- * @returns for each chat the real milliseconds to wait before calling.
- */
+/** When a reply may be sent, in real milliseconds from now. */
+export interface ReplyPlace {
+  /** When its place in the pace of all chats comes. */
+  readonly placeMs: number;
+  /** How long its own chat, or a pause that the platform wants, holds it in any case. */
+  readonly restMs: number;
+}
+
+/** Reserves room as `reservePlaces` does. @returns for each chat the real milliseconds to wait before calling. */
 export async function reserveReplies(db: Database, pace: Pace, chats: readonly number[]): Promise<readonly number[]> {
+  return (await reservePlaces(db, pace, chats)).map(({ placeMs, restMs }) => Math.max(placeMs, restMs));
+}
+
+/** Reserves room for replies that are already claimed, one for each chat named. A reply takes the next free place at once, and so pushes broadcasts back. */
+export async function reservePlaces(db: Database, pace: Pace, chats: readonly number[]): Promise<readonly ReplyPlace[]> {
   const every = intervals(pace);
-  const { rows } = await db.pool.query<{ wait_ms: number }>({
+  const { rows } = await db.pool.query<{ place_ms: number; rest_ms: number }>({
     name: 'pace-reserve',
     text: `WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS at),
      items AS (SELECT chat, ord, row_number() OVER (PARTITION BY chat ORDER BY ord) - 1 AS nth FROM unnest($1::bigint[]) WITH ORDINALITY AS t(chat, ord)),
@@ -226,15 +236,15 @@ export async function reserveReplies(db: Database, pace: Pace, chats: readonly n
        UPDATE chat c SET tat = GREATEST(c.tat, (SELECT at FROM clock)) + p.n * $3::float8 * interval '1 millisecond'
        FROM per_chat p WHERE c.id = p.chat
        RETURNING c.id, c.tat - p.n * $3::float8 * interval '1 millisecond' AS start, c.hold_until)
-     SELECT GREATEST(0,
-              CASE WHEN $2::float8 = 0 THEN 0 ELSE 1000 * extract(epoch FROM paid.start - clock.at) + (i.ord - 2) * $2::float8 END,
+     SELECT GREATEST(0, CASE WHEN $2::float8 = 0 THEN 0 ELSE 1000 * extract(epoch FROM paid.start - clock.at) + (i.ord - 2) * $2::float8 END)::float8 AS place_ms,
+            GREATEST(0,
               CASE WHEN $3::float8 = 0 OR c.id IS NULL THEN 0 ELSE 1000 * extract(epoch FROM c.start - clock.at) + (i.nth - $4::int + 1) * $3::float8 END,
               CASE WHEN paid.hold_until IS NULL THEN 0 ELSE 1000 * extract(epoch FROM paid.hold_until - clock.at) END,
-              CASE WHEN c.hold_until IS NULL THEN 0 ELSE 1000 * extract(epoch FROM c.hold_until - clock.at) END)::float8 AS wait_ms
+              CASE WHEN c.hold_until IS NULL THEN 0 ELSE 1000 * extract(epoch FROM c.hold_until - clock.at) END)::float8 AS rest_ms
      FROM items i CROSS JOIN clock CROSS JOIN paid LEFT JOIN chat_paid c ON c.id = i.chat ORDER BY i.ord`,
     values: [chats, every.all, every.chat, pace.chatBurst],
   });
-  return rows.map((r) => Number(r.wait_ms));
+  return rows.map((r) => ({ placeMs: Number(r.place_ms), restMs: Number(r.rest_ms) }));
 }
 
 /**
