@@ -19,12 +19,14 @@ export interface Invitation {
 
 /** Asks a person to take part in a survey: what it is about, how long it takes, until when, and who sees what. */
 export function invitationView({ campaign, survey, person, language, reminder }: Invitation): View {
-  const questions = compileSurvey(survey).questions.filter((q) => q.rules.asked).length;
+  const asked = compileSurvey(survey).questions.filter((q) => q.rules.asked);
+  // What depends on an earlier answer is not asked of everyone; the questions themselves count without it.
+  const atMost = asked.some((q) => q.relevant !== null) ? 'yes' : 'no';
   const { minutes, respondent } = survey.settings;
   const about = { name: person.name, title: words(campaign.title, language) };
   const sentences = [
     reminder ? say(language, 'reminder.first', about) : say(language, `invitation.${campaign.purpose}`, about),
-    say(language, 'invitation.effort', { questions, minutes }),
+    say(language, 'invitation.effort', { questions: asked.length, atMost, minutes }),
     ...(campaign.closesAt === null ? [] : [say(language, 'invitation.until', { moment: formatMoment(campaign.closesAt, person.zone, language) })]),
     say(language, `invitation.${respondent}`),
   ];
