@@ -18,7 +18,6 @@ let db: Database;
 let sent: string[];
 let answers: Map<number, () => Promise<Sent>>;
 let woken: number[];
-let slept: number[];
 
 beforeAll(async () => {
   database = await freshDatabase();
@@ -29,7 +28,8 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  [sent, answers, woken, slept] = [[], new Map(), [], []];
+  [sent, woken] = [[], []];
+  answers = new Map();
   await db.pool.query(`DELETE FROM outbox; DELETE FROM chat; UPDATE pace SET tat = 'epoch', hold_until = NULL; INSERT INTO chat (id) SELECT * FROM generate_series(1, 20)`);
 });
 
@@ -49,8 +49,7 @@ function delivery(more: Partial<DeliverDeps> = {}): Delivery {
     },
     pace: UNLIMITED,
     faults: noFaults,
-    sleep: async (ms) => {
-      slept.push(ms);
+    sleep: async () => {
       await new Promise((resolve) => setImmediate(resolve));
     },
     quietMs: () => 0,

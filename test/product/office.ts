@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { expect } from 'vitest';
 import { runCli } from '../../src/cli/program.js';
 import type { CliIo } from '../../src/cli/types.js';
 import { loadConfig } from '../../src/config.js';
@@ -36,3 +37,7 @@ export async function json<T = unknown>(args: readonly string[], env: Readonly<R
   if (said.code !== code) throw new Error(`${args.join(' ')} ended with ${said.code}:\n${said.out}${said.err}`);
   return JSON.parse(said.out) as T;
 }
+
+/** Vitest's own matchers promise nothing about their type. */
+export const some = (kind: unknown): unknown => expect.any(kind);
+export const like = (pattern: RegExp): unknown => expect.stringMatching(pattern);

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Claimed, Delivery } from '../../src/app/deliver.js';
+import { createUpdates, type UpdatesDeps } from '../../src/app/handleUpdates.js';
+import { handleCommand } from '../../src/app/talk/handlers.js';
+import type { Arrival, Command, PressAnswer } from '../../src/app/talk/types.js';
+import { storeReceived } from '../../src/db/inbox.js';
+import { noFaults } from '../../src/support/faults.js';
+import { MONDAY, openHouse, type House } from './house.js';
+
+let house: House;
+let replies: Claimed[];
+let presses: PressAnswer[];
+let counted: number;
+let campaign = '';
+
+beforeAll(async () => {
+  house = await openHouse();
+  await house.hireMany(3);
+  await house.bind(1, 2, 3);
+  campaign = (await house.launch('Sekretariat')).campaign;
+});
+afterAll(() => house.close());
+beforeEach(() => {
+  [replies, presses, counted] = [[], [], 0];
+});
+
+const delivery: Delivery = {
+  replies: (items) => void replies.push(...items),
+  drain: async () => await Promise.resolve(0),
+  renew: async () => await Promise.resolve(),
+  idle: async () => await Promise.resolve(),
+};
+
+/** Updates here are commands as they are; one that is a text breaks whoever handles it. */
+const updates = (more: Partial<UpdatesDeps> = {}) =>
+  createUpdates({
+    ...house.deps,
+    settings: { agency: 'BKPSDM', contact: 'loket', noticeVersion: '1', defaultZone: 'Asia/Jakarta' },
+    decode: async (inbox, body) => await Promise.resolve(arrivalOf(inbox, body)),
+    handle: handleCommand,
+    delivery,
+    sender: { answerPress: async (press) => {
+      presses.push(press);
+      await Promise.resolve();
+    } },
+    faults: noFaults,
+    sleep: async () => await Promise.resolve(),
+    count: (answers) => {
+      counted += answers;
+    },
+    ...more,
+  });
+
+interface Body {
+  readonly chat: number;
+  readonly command: Command;
+}
+const isBody = (body: unknown): body is Body => typeof body === 'object' && body !== null && 'command' in body;
+const arrivalOf = (inbox: number, body: unknown): Arrival | null => (isBody(body) ? { inbox, chat: body.chat, languageHint: 'id', command: body.command } : null);
+
+let keys = 0;
+async function received(...bodies: readonly (Body | null)[]) {
+  const rows = bodies.map((body) => ({ source: 'telegram' as const, account: '1', updateKey: `k${++keys}`, actor: String(body?.chat ?? 'none'), payload: JSON.stringify(body) }));
+  const ids = await storeReceived(house.db, rows, 60_000);
+  return rows.map((row, i) => ({ id: ids[i] ?? 0, actor: row.actor, body: bodies[i] }));
+}
+const say = (n: number, text: string): Body => ({ chat: 100 + n, command: { kind: 'say', text } });
+const begin = (n: number): Body => ({ chat: 100 + n, command: { kind: 'press', query: `q${n}`, messageId: 1, press: { kind: 'campaign', campaign, action: 'start' } } });
+const answersOf = async (n: number) => {
+  const rows = await house.db.prisma.answer.findMany({ where: { conversation: { employeeId: await house.idOf(n) } }, orderBy: { question: 'asc' } });
+  return Object.fromEntries(rows.map((row) => [row.question, row.value]));
+};
+const open = () => house.db.prisma.inbox.count({ where: { state: 'new' } });
+
+test('one person\'s updates are handled in the order they came, many people\'s together', async () => {
+  const u = updates();
+  u.offer(await received(begin(1), say(1, '3'), say(1, '4'), begin(2), say(2, '5'), say(1, '2')));
+  await u.idle();
+  expect(await answersOf(1)).toEqual({ integritas: '3', kerja_sama: '4', komunikasi: '2' });
+  expect(await answersOf(2)).toEqual({ integritas: '5' });
+  expect(counted).toBe(4);
+  expect(presses.map((p) => p.query).toSorted()).toEqual(['q1', 'q2']);
+  expect(await open()).toBe(0);
+});
+
+test('offered twice, also by another process, an update is handled once', async () => {
+  const [one, two] = [updates(), updates()];
+  const rows = await received(say(1, '3'));
+  one.offer(rows);
+  one.offer(rows);
+  two.offer(rows);
+  await Promise.all([one.idle(), two.idle()]);
+  one.offer(rows);
+  await one.idle();
+  expect(counted).toBe(1);
+  expect(await answersOf(1)).toMatchObject({ orientasi_pada_hasil: '3' });
+  expect(Object.keys(await answersOf(1))).toHaveLength(4);
+});
+
+test('two processes that answer one person at the same moment lose and double nothing', async () => {
+  const [one, two] = [updates(), updates()];
+  const [a, b] = await received(say(2, '3'), say(2, '3'));
+  if (a === undefined || b === undefined) throw new Error('nothing stored');
+  one.offer([a]);
+  two.offer([b]);
+  await Promise.all([one.idle(), two.idle()]);
+  expect(Object.keys(await answersOf(2))).toHaveLength(3);
+  expect(await open()).toBe(0);
+});
+
+test('an update that breaks its handler fails alone, and is tried again later', async () => {
+  const u = updates({ handle: async (talk) => (talk.arrival.command.kind === 'say' ? await Promise.reject(new Error('a defect')) : await handleCommand(talk)) });
+  u.offer(await received(say(3, 'halo'), { chat: 101, command: { kind: 'menu', name: 'bantuan' } }, null));
+  await u.idle();
+  expect(replies.map((r) => r.chat)).toEqual([101]);
+  const [left, ...others] = await house.db.prisma.inbox.findMany({ where: { state: 'new' } });
+  expect(others).toEqual([]);
+  expect(left).toMatchObject({ actor: '103', attempts: 1 });
+  await house.db.pool.query(`UPDATE inbox SET lease_until = NULL`);
+  const later = updates({ decode: async (inbox, body) => await Promise.resolve(arrivalOf(inbox, body)) });
+  expect(await later.takeUpLost()).toBe(1);
+  expect(replies.map((r) => r.chat)).toEqual([101, 103]);
+  expect(await open()).toBe(0);
+});
+
+test('what another process left behind is taken up in its order', async () => {
+  house.clock.set(MONDAY);
+  await received(begin(3), say(3, '1'), say(3, '2'));
+  await house.db.pool.query(`UPDATE inbox SET lease_until = NULL WHERE state = 'new'`);
+  expect(await updates().takeUpLost()).toBe(3);
+  expect(await answersOf(3)).toEqual({ integritas: '1', kerja_sama: '2' });
+});
+
+test('a lost connection is waited for, and a lost deadlock is fought again', async () => {
+  let trouble = 3;
+  const pool = new Proxy(house.db.pool, {
+    get: (target, property) => {
+      if (property !== 'query') return Reflect.get(target, property) as unknown;
+      return async (...statement: readonly unknown[]): Promise<unknown> => {
+        if (trouble-- > 0) throw Object.assign(new Error('trouble'), { code: trouble % 2 === 0 ? '40P01' : 'ECONNRESET' });
+        return await (Reflect.apply(target.query, target, [...statement]) as Promise<unknown>);
+      };
+    },
+  });
+  const rows = await received(say(3, '4'));
+  const u = updates({ db: { ...house.db, pool } });
+  u.offer(rows);
+  await u.idle();
+  expect(await answersOf(3)).toMatchObject({ komunikasi: '4' });
+  expect(await house.db.prisma.inbox.count({ where: { attempts: { gt: 0 }, actor: '103', state: 'new' } })).toBe(0);
+});
