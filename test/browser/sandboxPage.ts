@@ -86,11 +86,12 @@ export class SandboxPage {
     await this.page.locator('#now', { hasText: moment }).waitFor();
   }
 
-  /** Lets the others answer, and waits until they are through. */
-  async othersAnswer(button: Locator): Promise<void> {
-    await button.click();
-    await this.page.locator('#officer progress').waitFor();
-    await this.page.locator('#officer [data-act="others-answer"]').waitFor({ timeout: 90_000 });
+  /** Lets the others answer until a campaign has so many answers, and sends them home. */
+  async othersAnswer(title: string, answers: number): Promise<void> {
+    await this.page.locator('#officer [data-act="others-answer"]').click();
+    await expect.poll(async () => (await this.counts(title))['selesai'] ?? 0, { timeout: 90_000, interval: 200 }).toBeGreaterThanOrEqual(answers);
+    await this.page.locator('[data-act="others-stop"]').click();
+    await this.page.locator('#officer [data-act="others-answer"]').waitFor();
   }
 
   /** The figures of the campaign whose title begins so, as the officer reads them. */
