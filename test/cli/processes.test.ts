@@ -2,10 +2,13 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { discard } from '../support/server.js';
 import { like, some } from '../product/office.js';
 import { pamong } from '../product/product.js';
+
+// Processes of their own take as long as the machine is busy; nothing here waits for a time to pass.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 let folder = '';
 const data = () => join(folder, 'data');

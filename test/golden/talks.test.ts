@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { BotApi } from '../../src/sandbox/telegram/server.js';
 import { shiftedClock } from '../../src/support/clock.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { json } from '../product/office.js';
 import { liveEnv, openTelegram, Phone, start, TUESDAY, Watch, type Running } from '../product/product.js';
+
+// Processes of their own take as long as the machine is busy; nothing here waits for a time to pass.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 /*
  * Every file of talks/ is played on the built product by one person's phone: `do` is what they do (or what happens), `sees` what they then read. A message that was

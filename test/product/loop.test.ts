@@ -2,7 +2,7 @@ import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openServer, type Server } from '../../src/db/server/open.js';
 import { openQueues } from '../../src/jobs/open.js';
 import type { Wakeups } from '../../src/jobs/wakeups.js';
@@ -12,6 +12,9 @@ import { silentLogger } from '../../src/support/logger.js';
 import { discard } from '../support/server.js';
 import { json, like } from './office.js';
 import { liveEnv, openTelegram, pamong, Phone, start, TUESDAY, until, Watch, type Running } from './product.js';
+
+// Processes of their own take as long as the machine is busy; nothing here waits for a time to pass.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 /*
  * The whole loop on the built product, a process of its own with the PostgreSQL it brings along and its queue in it: each test takes up where the one before ended.

@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { BotApi } from '../../src/sandbox/telegram/server.js';
 import { shiftedClock } from '../../src/support/clock.js';
 import { hasRedisServer, startRedis, type RedisServer } from '../jobs/redisServer.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { json } from './office.js';
 import { liveEnv, openTelegram, Phone, start, TUESDAY, until, Watch, type Running } from './product.js';
+
+// Processes of their own take as long as the machine is busy; nothing here waits for a time to pass.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 /*
  * The product split into two processes, as on several servers: one takes webhooks and answers, one works; they share a PostgreSQL and a Redis.
