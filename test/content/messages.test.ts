@@ -5,7 +5,7 @@ import { LANGUAGES, PURPOSES, REFUSALS } from '../../src/domain/survey/types.js'
 
 /** Something for every placeholder, so that each message can be read as a whole. */
 const filled = (names: readonly string[]): MessageParams =>
-  Object.fromEntries(names.map((name) => [name, /^(count|people|questions|minutes|number|limit|rank)$/.test(name) ? 3 : name === 'tomorrow' ? 'yes' : `[${name}]`]));
+  Object.fromEntries(names.map((name) => [name, /^(count|people|questions|minutes|number|limit|rank)$/.test(name) ? 3 : /^(tomorrow|atMost)$/.test(name) ? 'yes' : `[${name}]`]));
 
 test.each(MESSAGE_KEYS)('%s has the same placeholders in both languages and reads well', (key) => {
   expect(placeholdersOf('en', key)).toEqual(placeholdersOf('id', key));
@@ -13,7 +13,7 @@ test.each(MESSAGE_KEYS)('%s has the same placeholders in both languages and read
     const text = message(language, key, filled(placeholdersOf(language, key)));
     expect(text.trim()).toBe(text);
     expect(text).not.toMatch(/[!{}]|  |undefined|\bBOT\b/);
-    for (const name of placeholdersOf(language, key)) if (/^(?!count|people|questions|minutes|number|limit|rank|tomorrow)/.test(name)) expect(text).toContain(`[${name}]`);
+    for (const name of placeholdersOf(language, key)) if (/^(?!count|people|questions|minutes|number|limit|rank|tomorrow|atMost)/.test(name)) expect(text).toContain(`[${name}]`);
     expect(text.length).toBeLessThan(1000);
     if (key.startsWith('button.') || key.startsWith('command.')) expect(text.length).toBeLessThanOrEqual(40);
     // "Bapak/Ibu" greets once; after that people are "Anda".
