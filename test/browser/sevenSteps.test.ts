@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { shiftedClock } from '../../src/support/clock.js';
 import { pamong, start, type Running } from '../product/product.js';
 import { chromium } from '../support/programs.js';
@@ -15,6 +16,7 @@ import { freePort, launch, SandboxPage } from './sandboxPage.js';
  */
 const BEGINS = Date.parse('2026-11-24T06:30:00+07:00');
 const SITI = 'Siti Contoh Rahma';
+const SITI_NIP = '198703172010012005';
 const BUDI = 'Budi Misal Harahap';
 const YOSUA = 'Yosua Misal Panjaitan';
 const SURVEY = 'Kebutuhan pelatihan';
@@ -30,6 +32,8 @@ let person: SandboxPage;
 let origin = '';
 let campaign = '';
 let counted: Readonly<Record<string, number>> = {};
+
+const Responses = z.array(z.object({ respondent: z.string(), answers: z.record(z.string(), z.unknown()) }));
 
 /** An ISO 8601 duration of whole seconds. */
 const durationOf = (ms: number): string => `${ms < 0 ? '-' : ''}PT${Math.abs(Math.round(ms / 1000))}S`;
@@ -236,10 +240,9 @@ describe.skipIf(chromium === undefined)('seven steps in the sandbox', () => {
     };
     const [status, responses, digest] = await Promise.all([json('status', campaign), json('export', 'responses', campaign, '--format', 'json'), json('digest', '--week', '2027-W22')]);
     expect(status).toEqual({ invited: counted['diundang'], unreachable: counted['belum terhubung'], delivered: counted['terkirim'], started: counted['mulai'], completed: counted['selesai'], declined: counted['tidak ikut'] });
-    expect(responses).toHaveLength(counted['selesai'] ?? 0);
-    expect(responses).toContainEqual(
-      expect.objectContaining({ respondent: '198703172010012005', answers: expect.objectContaining({ jam_sebulan: 6, bidang_lain: 'Arsip digital', contoh_pekerjaan: 'Menyusun laporan bulanan.' }) }),
-    );
+    const exported = Responses.parse(responses);
+    expect(exported).toHaveLength(counted['selesai'] ?? 0);
+    expect(exported.find(({ respondent }) => respondent === SITI_NIP)?.answers).toMatchObject({ jam_sebulan: 6, bidang_lain: 'Arsip digital', contoh_pekerjaan: 'Menyusun laporan bulanan.' });
     expect(digest).toEqual({ posted: 0, alreadyPosted: 4, failed: 0 });
   }, 60_000);
 
