@@ -15,6 +15,8 @@ export interface ReceiveDeps {
   readonly source: 'telegram' | 'slack';
   /** Which bot or workspace: an id, never a token. */
   readonly account: string;
+  /** What of an update is stored and handled; all of it where absent. */
+  readonly keep?: (body: unknown) => unknown;
   /** How long this process keeps what it stores to itself (real milliseconds); 0 when another process handles it. */
   readonly leaseMs: number;
   readonly faults: Faults;
@@ -28,10 +30,11 @@ export interface ReceiveDeps {
 export function createReceiver(deps: ReceiveDeps): (update: Received) => Promise<void> {
   const store = batched(async (updates: readonly Received[]): Promise<readonly null[]> => {
     deps.faults('after-receive');
-    const rows = updates.map((u): ReceivedRow => ({ source: deps.source, account: deps.account, updateKey: u.updateKey, actor: u.actor, payload: JSON.stringify(u.body) }));
+    const bodies = updates.map((u) => deps.keep?.(u.body) ?? u.body);
+    const rows = updates.map((u, i): ReceivedRow => ({ source: deps.source, account: deps.account, updateKey: u.updateKey, actor: u.actor, payload: JSON.stringify(bodies[i]) }));
     const ids = await stored(deps.db, rows, deps.leaseMs);
     deps.faults('after-commit');
-    deps.onStored(updates.flatMap((u, i) => (ids[i] === null || ids[i] === undefined ? [] : [{ id: ids[i], actor: u.actor, body: u.body }])));
+    deps.onStored(updates.flatMap((u, i) => (ids[i] === null || ids[i] === undefined ? [] : [{ id: ids[i], actor: u.actor, body: bodies[i] }])));
     return updates.map(() => null);
   }, 200);
   return async (update) => {

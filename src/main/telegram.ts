@@ -13,7 +13,7 @@ import type { Faults } from '../support/faults.js';
 import type { Logger } from '../support/logger.js';
 import { telegramCall } from '../telegram/calls.js';
 import { DirectTelegram } from '../telegram/client.js';
-import { createDecode, identify } from '../telegram/decode.js';
+import { createDecode, essence, identify } from '../telegram/decode.js';
 import { createSender } from '../telegram/gateway.js';
 import { createRender } from '../telegram/render.js';
 import type { Installation } from './installation.js';
@@ -94,6 +94,7 @@ export function createTelegram(args: TelegramArgs): TelegramParts {
     db,
     source: 'telegram',
     account,
+    keep: essence,
     leaseMs: args.handlesInbox ? INBOX_LEASE_MS : 0,
     faults,
     onStored: (stored: readonly OfferedUpdate[]) => {

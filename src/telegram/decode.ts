@@ -55,6 +55,17 @@ function readUpdate(body: unknown): Update | null {
   return update.data;
 }
 
+/**
+ * What of an update is kept: the parts that Pamong reads, and no more of what a person's phone tells. A pressed button brings its whole message along,
+ * which we wrote ourselves. What cannot be read is kept as it is.
+ */
+export function essence(body: unknown): unknown {
+  const update = readUpdate(body);
+  if (update === null) return body;
+  read.set(update, update);
+  return update;
+}
+
 /** Whom an update is about, for the inbox: the chat, so that one person's updates keep their order; and a number that is the same at each delivery. */
 export function identify(body: unknown): { readonly updateKey: string; readonly actor: string } | null {
   const update = readUpdate(body);
