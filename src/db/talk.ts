@@ -75,7 +75,8 @@ export const onPool = (db: Database): Runs => ({
 
 /**
  * What is known of each chat: one statement, and a second one only for conversations that this process has not seen at their present revision.
- * Chats that never wrote before are missing from the result.
+ * Chats that never wrote before are missing from the result. Each table is asked by its key for each person (a subquery with OFFSET is never joined in another way):
+ * what the planner believes of their sizes, which grow between two looks of its own, must not turn an answer into a scan.
  */
 export async function loadTalks(at: Runs, cache: AnswerCache, chats: readonly number[]): Promise<ReadonlyMap<number, TalkContext>> {
   const { rows } = await at.query<RawTalk>({
@@ -86,10 +87,11 @@ export async function loadTalks(at: Runs, cache: AnswerCache, chats: readonly nu
              e.name, e.zone, e.left_at IS NOT NULL AS left,
              v.id AS conversation, v.head, v.revision AS head_revision, v.campaign_id,
              k.purpose, k.survey_id, k.version, k.title, k.opens_at, k.closes_at, k.closed_at
-           FROM chat c LEFT JOIN employee e ON e.id = c.employee_id
-           LEFT JOIN conversation v ON v.id = c.focus_id AND v.employee_id = c.employee_id
-           LEFT JOIN campaign k ON k.id = v.campaign_id
-           WHERE c.id = ANY($1::bigint[])`,
+           FROM unnest($1::bigint[]) AS wanted(id)
+           CROSS JOIN LATERAL (SELECT * FROM chat WHERE id = wanted.id OFFSET 0) c
+           LEFT JOIN LATERAL (SELECT * FROM employee WHERE id = c.employee_id OFFSET 0) e ON true
+           LEFT JOIN LATERAL (SELECT * FROM conversation WHERE id = c.focus_id AND employee_id = c.employee_id OFFSET 0) v ON true
+           LEFT JOIN LATERAL (SELECT * FROM campaign WHERE id = v.campaign_id OFFSET 0) k ON true`,
     values: [chats],
   });
   const unseen = rows.flatMap((r) => (r.conversation !== null && r.head_revision !== null && cache.get(r.conversation, r.head_revision) === null ? [r.conversation] : []));
@@ -174,6 +176,7 @@ interface RawCommit {
 /**
  * Stores many people's decisions in one statement and one commit: answers, heads, messages and the end of the update, each person whole or not at all.
  * A person's decision is left out when their update was already handled or their chat changed meanwhile (invariants 2 and 6); the caller decides again.
+ * The updates are looked up one by one for the same reason as in `loadTalks`: nearly every row of the index of open ones is dead.
  * @param leaseMs how long the messages are the caller's to send (real milliseconds).
  */
 export async function commitTalks(db: Database, decisions: readonly TalkDecision[], now: EpochMs, leaseMs: number): Promise<readonly CommittedTalk[]> {
@@ -190,7 +193,7 @@ export async function commitTalks(db: Database, decisions: readonly TalkDecision
     name: 'talk-commit',
     text: `WITH at AS MATERIALIZED (SELECT to_timestamp($6::float8 / 1000) AS now),
      want AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS t(chat bigint, revision int, inbox bigint, focus int)),
-     todo AS MATERIALIZED (SELECT w.* FROM want w JOIN inbox i ON i.id = w.inbox WHERE i.state = 'new' FOR UPDATE OF i),
+     todo AS MATERIALIZED (SELECT w.* FROM want w CROSS JOIN LATERAL (SELECT 1 FROM inbox i WHERE i.id = w.inbox AND i.state = 'new' FOR UPDATE) open),
      gate AS (
        UPDATE chat c SET revision = c.revision + 1, last_inbound_at = at.now, focus_id = t.focus
        FROM todo t, at WHERE c.id = t.chat AND c.revision = t.revision RETURNING c.id AS chat, c.employee_id AS employee, t.inbox),
