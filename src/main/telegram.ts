@@ -57,6 +57,8 @@ export function createTelegram(args: TelegramArgs): TelegramParts {
   const bot = new Telegraf(args.token, { telegram: client.options });
   bot.telegram = client;
   const account = args.token.split(':')[0] ?? 'bot';
+  // The client wants to know itself before it decodes anything; an update must not wait, or be given up, because Telegram cannot be asked just now.
+  bot.botInfo = { id: Number(account), is_bot: true, first_name: 'Pamong', username: '', can_join_groups: false, can_read_all_group_messages: false, supports_inline_queries: false };
   const render = createRender(installation.sealKey);
   const sender = createSender(client, log);
   const deps: TalkDeps = { db, clock, ids, log, render, settings: args.settings };
@@ -120,9 +122,10 @@ export function createTelegram(args: TelegramArgs): TelegramParts {
 
 /** Learns who the bot is, once Telegram can be reached; a start does not fail because Telegram is away. */
 export async function learnIdentity(bot: Telegraf, log: Logger): Promise<void> {
-  for (let attempt = 0; bot.botInfo === undefined; attempt++) {
+  for (let attempt = 0; ; attempt++) {
     try {
       bot.botInfo = await bot.telegram.getMe();
+      return;
     } catch (error) {
       if (attempt === 0) log.error({}, 'Telegram does not answer yet; trying on.', error);
       await sleep(Math.min(500 * 2 ** attempt, 10_000), undefined, { ref: false });
