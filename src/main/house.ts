@@ -40,7 +40,7 @@ export interface HouseArgs {
 }
 
 /** Builds everything that the roles of a process stand on; nothing listens or sends yet. */
-export async function buildHouse(args: HouseArgs): Promise<House> {
+export function buildHouse(args: HouseArgs): House {
   const { config, installation, telegramConfig, wakeups, log } = args;
   const { db, clock, ids } = installation;
   const metrics = createMetrics();
@@ -59,9 +59,9 @@ export async function buildHouse(args: HouseArgs): Promise<House> {
     wakeInbox: () => void wakeups.wake('inbox'),
     wakeOutboxLater: (afterMs) => void wakeups.wake('outbox', afterMs),
   });
-  const slack = await slackParts(args, telegram.deps.render, metrics);
-  const post: PostDeps = { db, clock, log, render: telegram.deps.render, slack: slack?.directory ?? null, zone: config.zone };
-  const due: DueDeps = { db, clock, log, ids, render: telegram.deps.render, postDigest: (leader, week) => postDigest(post, leader, week) };
+  const slack = once(() => slackParts(args, telegram.deps.render, metrics));
+  const post = async (): Promise<PostDeps> => ({ db, clock, log, render: telegram.deps.render, slack: (await slack())?.directory ?? null, zone: config.zone });
+  const due: DueDeps = { db, clock, log, ids, render: telegram.deps.render, postDigest: async (leader, week) => await postDigest(await post(), leader, week) };
   return {
     installation,
     log,
@@ -77,6 +77,12 @@ export async function buildHouse(args: HouseArgs): Promise<House> {
     },
     ready: () => readiness(installation),
   };
+}
+
+/** The same promise for everyone who asks; the work begins with the first. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let begun: Promise<T> | null = null;
+  return () => (begun ??= work());
 }
 
 /** A webhook without a secret of its own gets one that only this installation can make. */

@@ -4,6 +4,7 @@ import type { Config, TelegramConfig } from '../config.js';
 import { noFaults, type Faults } from '../support/faults.js';
 import type { Logger } from '../support/logger.js';
 import { openInstallation } from './installation.js';
+import { deferredWakeups } from './deferred.js';
 import type { Running } from './roles.js';
 
 /** A drain that takes longer than this is cut off, in real milliseconds. */
@@ -16,18 +17,20 @@ const DRAIN_LIMIT_MS = 15_000;
 export async function runStart(config: Config, roles: readonly Role[], log: Logger, io: CliIo, faults: Faults = noFaults): Promise<void> {
   const stopped = untilSignal();
   // PostgreSQL comes up while the other rooms are loaded.
-  const [installation, { buildHouse, publishContent }, { openWakeups }, { startRole }, sandboxRoom] = await Promise.all([
+  const [installation, { buildHouse, publishContent }, { startRole }, sandboxRoom] = await Promise.all([
     openInstallation(config, log, true),
     import('./house.js'),
-    import('./wakeups.js'),
     import('./roles.js'),
     config.mode === 'sandbox' ? import('./sandbox.js') : null,
   ]);
-  const [wakeups] = await Promise.all([openWakeups(config, installation, log), publishContent(installation)]);
+  await publishContent(installation);
+  const wakeups = deferredWakeups(async () => await (await import('./wakeups.js')).openWakeups(config, installation, log));
+  // A Redis that may forget is refused before anything runs; the queue in PostgreSQL can wait until the first answer is out.
+  if (config.queue.kind === 'redis') await wakeups.open();
   const sandbox = config.mode === 'sandbox' && sandboxRoom !== null ? await sandboxRoom.openSandbox(config, installation, wakeups, log) : null;
   const telegramConfig: TelegramConfig = sandbox?.telegram ?? liveTelegram(config);
   if (config.mode === 'live' && config.slack.kind === 'none') log.warn({}, 'There is no Slack token: digests go to Telegram.');
-  const house = await buildHouse({ config, installation, telegramConfig, slackConfig: sandbox?.slack ?? (config.mode === 'live' ? config.slack : { kind: 'none' }), wakeups, roles, log, faults });
+  const house = buildHouse({ config, installation, telegramConfig, slackConfig: sandbox?.slack ?? (config.mode === 'live' ? config.slack : { kind: 'none' }), wakeups, roles, log, faults });
   const extend = async (app: FastifyInstance): Promise<void> => {
     sandbox?.register(app);
     await Promise.resolve();
