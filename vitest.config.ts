@@ -1,16 +1,33 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** What decides and reads files, and does nothing else: it can share loaded modules, which is most of what such a test costs. */
+const PURE = [
+  'test/domain/**/*.test.ts',
+  'test/content/**/*.test.ts',
+  'test/formats/**/*.test.ts',
+  'test/support-room/**/*.test.ts',
+  'test/golden/conversations.test.ts',
+  'test/telegram/{seal,split,render,decode}.test.ts',
+  'test/app/talk/present.test.ts',
+  'test/config.test.ts',
+  'test/slack/render.test.ts',
+];
 
 export default defineConfig({
   test: {
     environment: 'node',
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/server.ts'],
     passWithNoTests: false,
     pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
-    // One file may leave nothing behind for the next, so nothing of a developer's own settings is seen by the tests.
+    // One more than the cores of the smallest machine: tests of processes wait more than they compute.
+    maxWorkers: 3,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // Nothing of a developer's own settings is seen by the tests.
     env: { TZ: 'UTC', NO_COLOR: '1' },
+    projects: [
+      { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
+      // One file may leave nothing behind for the next.
+      { extends: true, test: { name: 'house', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, ...PURE], globalSetup: ['test/support/server.ts'] } },
+    ],
   },
 });
