@@ -87,11 +87,11 @@ export class Guide {
       case 'feedback':
         return { words: 'hint.feedback', actions: possible('move.reminder', 'move.feedback') };
       case 'follow-up':
-        return { words: 'hint.follow-up', actions: possible('others', 'move.follow-up') };
+        return { words: 'hint.follow-up', actions: possible('others', 'move.monday', 'move.follow-up') };
       case 'digest':
         return { words: 'hint.digest', actions: possible('others', 'move.monday') };
       case null:
-        return { words: 'hint.done', actions: [] };
+        return { words: 'hint.done', actions: ['others', 'move.monday'] };
       default:
         return { words: 'hint.binding', actions: [] };
     }

@@ -12,6 +12,8 @@ export class Slack {
   #seen = null;
   #asked = 0;
   #print = '';
+  /** The newest message that was scrolled to. */
+  #reached = null;
 
   constructor() {
     byId('leader').addEventListener('change', ({ target }) => this.#choose(target.value));
@@ -29,6 +31,7 @@ export class Slack {
       this.#turnTo(this.#tab === 'home' ? 'messages' : 'home');
       byId(`tab-${this.#tab}`).focus();
     });
+    new ResizeObserver(() => this.#reached === null && this.#draw()).observe(byId('slack-view'));
     this.refreshSoon = soon(() => this.#refresh(), 60);
   }
 
@@ -54,12 +57,14 @@ export class Slack {
   #choose(user) {
     this.#user = user;
     this.#seen = null;
+    this.#reached = null;
     void this.#refresh();
     if (this.#tab === 'home') void this.#act({ do: 'open-home' });
   }
 
   #turnTo(tab) {
     this.#tab = tab;
+    this.#reached = null;
     for (const name of ['messages', 'home']) {
       byId(`tab-${name}`).setAttribute('aria-selected', String(name === tab));
       byId(`tab-${name}`).tabIndex = name === tab ? 0 : -1;
@@ -103,10 +108,13 @@ export class Slack {
       return view.replaceChildren(...(home === null ? [empty('homeEmpty'), button(t('homeOpen'), () => void this.#act({ do: 'open-home' }))] : home.view.blocks.map((one) => block(one, press))));
     }
     const messages = this.#seen?.messages ?? [];
-    const known = view.querySelectorAll('.slack-message').length;
+    const at = view.scrollTop;
     view.replaceChildren(...(messages.length === 0 ? [empty('slackEmpty')] : messages.map((message) => this.#message(message))));
+    const newest = messages.at(-1)?.ts ?? null;
     // A digest is read from its top.
-    if (messages.length > known) view.lastElementChild.scrollIntoView({ block: 'nearest' });
+    view.scrollTop = newest === this.#reached ? at : view.lastElementChild.offsetTop - 10;
+    // What is out of sight on a narrow screen has no place yet.
+    if (view.offsetParent !== null) this.#reached = newest;
     return undefined;
   }
 
