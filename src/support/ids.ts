@@ -10,10 +10,19 @@ export interface Ids {
   seed(): number;
 }
 
+/** Chance is drawn from the system some hundred at a time: each draw costs as much as a question does to decide. */
+let drawn = Buffer.alloc(0);
+function draw(): number {
+  if (drawn.length < 4) drawn = randomBytes(1024);
+  const next = drawn.readUInt32BE();
+  drawn = drawn.subarray(4);
+  return next;
+}
+
 export const randomIds: Ids = {
   uuid: () => randomUUID(),
   token: (bytes) => randomBytes(bytes).toString('base64url'),
-  seed: () => randomBytes(4).readUInt32BE() >>> 1,
+  seed: () => draw() >>> 1,
 };
 
 /** Predictable identifiers for tests: the same `name` gives the same sequence. */

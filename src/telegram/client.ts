@@ -17,6 +17,11 @@ const MOST_SOCKETS = 100;
 /** The methods that carry nothing but JSON and are called for every answer; everything else is the client's own affair. */
 const DIRECT: ReadonlySet<string> = new Set(['sendMessage', 'editMessageText', 'answerCallbackQuery']);
 
+/** Of these only the success is of interest; a rewritten message comes back whole, which nobody reads. */
+const UNREAD: ReadonlySet<string> = new Set(['editMessageText', 'answerCallbackQuery']);
+const SUCCESS = Buffer.from('{"ok":true,');
+const DONE = '{"ok":true,"result":true}';
+
 /** A refusal of the Bot API (Bot API: Making requests). */
 const refusal = z.object({
   ok: z.literal(false),
@@ -68,14 +73,12 @@ export class DirectTelegram extends Telegram {
         reject(connected ? new OutcomeUnknown('Telegram did not say whether it took the message.') : new RetryLater('Telegram could not be reached.', UNREACHABLE_MS, 'platform'));
       };
       const received = (response: IncomingMessage): void => {
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', (part: string) => {
-          text += part;
-        });
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
         response.on('end', () => {
           clearTimeout(timer);
-          resolve({ status: response.statusCode ?? 0, text });
+          const done = UNREAD.has(method) && parts[0]?.subarray(0, SUCCESS.length).equals(SUCCESS) === true;
+          resolve({ status: response.statusCode ?? 0, text: done ? DONE : Buffer.concat(parts).toString() });
         });
         response.on('error', failed);
       };
