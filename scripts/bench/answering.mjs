@@ -20,7 +20,7 @@ async function round(side, chats, atOnce) {
   const people = chats.map((chat) => side.crowd.person(chat));
   const invitations = new Map();
   await atATime(people, atOnce, async (person) => void invitations.set(person.id, await side.crowd.invite(person)));
-  await side.settle?.();
+  await side.settle();
   side.crowd.calls();
   const replies = [];
   const before = side.cpu();
@@ -28,7 +28,7 @@ async function round(side, chats, atOnce) {
   const begun = performance.now();
   await atATime(people, atOnce, (person) => side.crowd.walk(person, invitations.get(person.id), choicesOf(person.id), true, (_n, ms) => replies.push(ms)));
   const seconds = (performance.now() - begun) / 1000;
-  await side.settle?.();
+  await side.settle();
   const after = side.cpu();
   const generator = process.cpuUsage(own);
   const answers = people.length * QUESTIONS;
@@ -96,8 +96,7 @@ export async function answering({ people, atOnce, rounds, warmUp, durablePeer, p
       ratios: ours.map((r, i) => r.answersPerSecond / theirs[i].answersPerSecond),
     };
   } finally {
-    await product.stop();
-    await peer.stop();
+    await Promise.all([product.stop(), peer.stop()]);
   }
 }
 

@@ -18,6 +18,8 @@ export class Crowd {
     api.on('message', (content) => this.#arrived(content));
     api.on('edit', (content) => this.#arrived(content));
     api.on('call', ({ method, status, accepted, payload }) => {
+      // Looking is not part of what is measured.
+      if (method.startsWith('get')) return;
       if (this.countBytes) this.#bytes += JSON.stringify(payload).length;
       if (status !== 200 || !accepted) this.#refused += 1;
       this.#calls.set(method, (this.#calls.get(method) ?? 0) + 1);

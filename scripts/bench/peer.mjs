@@ -39,6 +39,9 @@ export async function startPeer({ questions, durable = false, profile = false })
       const found = await redis.mget(chats.map((chat) => `${chat}:${chat}`));
       return found.flatMap((text, i) => (text === null ? [] : (JSON.parse(text).answers ?? []).map((choice, n) => ({ chat: chats[i], question: `q${n + 1}`, choice }))));
     },
+    /** Waits until it has acknowledged everything: it stores an answer after it has replied. */
+    settle: () => until('every update was acknowledged', async () => (await (await fetch(`${api.url}/bot${TOKEN}/getWebhookInfo`)).json()).result.pending_update_count === 0),
+
     stop: async () => {
       redis.disconnect();
       await program.stop();
