@@ -44,6 +44,8 @@ export interface Delivery {
   replies(items: readonly Claimed[]): void;
   /** Sends what waits in the outbox until nothing is ready, or until `closing`; safe to call from anywhere at any time. */
   drain(closing?: AbortSignal): Promise<number>;
+  /** Has the queue drained soon, by whoever does it. */
+  wake(): void;
   /** Keeps what is still on its way to this process; to be called every `RENEW_MS`. */
   renew(): Promise<void>;
   /** Resolves when nothing is on its way any more. */
@@ -103,8 +105,9 @@ class Mood {
   refused(chat: number, real: number, afterMs: number): boolean {
     const everyone = this.#doubtedBy !== null && this.#doubtedBy !== chat;
     this.#doubtedBy = chat;
-    this.#chats.set(chat, real + afterMs);
-    if (everyone) this.#holdUntil = real + afterMs;
+    // Refusals of calls that were under way together arrive in any order: none shortens what another one said.
+    this.#chats.set(chat, Math.max(this.#chats.get(chat) ?? 0, real + afterMs));
+    if (everyone) this.#holdUntil = Math.max(this.#holdUntil, real + afterMs);
     return everyone;
   }
 }
@@ -260,6 +263,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
       });
       return await draining;
     },
+    wake: () => deps.wakeLater(0),
     renew: async () => {
       const long = heldBefore.filter((id) => held.has(id));
       heldBefore = [...held];

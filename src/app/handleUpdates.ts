@@ -234,6 +234,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
       answers += d.answers;
       const change = d.decision.conversation;
       if (change !== null) cache.set(change.conversation, d.revision, d.answersAfter);
+      if (done.queued) deps.delivery.wake();
       say(d.press, done.claimed.flatMap(({ id, key }) => callOf(d.calls, id, key, arrival.chat)), d.context.chat.holdUntil);
     }
     if (answers > 0) deps.count(answers);
@@ -243,6 +244,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
   const handleRare = async (arrival: Arrival): Promise<void> => {
     const handled = await handleArrival(deps, arrival, deps.handle);
     deps.faults('after-commit');
+    if (handled?.queued === true) deps.delivery.wake();
     if (handled !== null) say(handled.press, handled.outgoing.map((o) => ({ id: o.id, chat: o.chat, call: o.call })), handled.holdUntil);
   };
 

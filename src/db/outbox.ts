@@ -77,6 +77,15 @@ const intervals = (pace: Pace) => ({
 });
 
 /**
+ * Whether a message of this chat waits in the queue, or was taken from there by whoever drains it: then a reply queues behind it, since two processes
+ * that write to one chat at the same moment could show the older message last.
+ * @param chat an SQL expression.
+ * @param besides a further condition on the waiting message `w`, in SQL.
+ */
+export const chatIsQueued = (chat: string, besides = 'true'): string =>
+  `EXISTS (SELECT 1 FROM outbox w WHERE w.chat_id = ${chat} AND w.lane = 0 AND ${besides} AND (w.state = 'queued' OR w.state = 'sending' AND (w.not_before IS NOT NULL OR w.attempts > 1)))`;
+
+/**
  * Adds messages to the outbox within a transaction; one whose key exists is left as it is.
  * @returns the ids of the new rows by key.
  */

@@ -1,4 +1,4 @@
-import { addOutbox, type NewOutbox } from './outbox.js';
+import { addOutbox, chatIsQueued, type NewOutbox } from './outbox.js';
 import { inTransaction, type Database, type Tx } from './database.js';
 import { AnswerCache, loadTalks } from './talk.js';
 import type { EpochMs } from '../support/clock.js';
@@ -48,7 +48,7 @@ export async function patchChat(tx: Tx, chat: number, patch: ChatPatch): Promise
  * A chat that never wrote before comes into being here.
  * @param languageHint the language of a new chat.
  * @param work returns the messages to send; they are stored as the caller's to send for `leaseMs` real milliseconds.
- * @returns the claimed messages by key, or null when the update was already handled.
+ * @returns the claimed messages by key, whether others wait behind what is queued for their chat, or null when the update was already handled.
  */
 export async function talkInTransaction<T>(
   db: Database,
@@ -57,7 +57,7 @@ export async function talkInTransaction<T>(
   now: EpochMs,
   leaseMs: number,
   work: (tx: Tx, context: TalkContext) => Promise<{ readonly outgoing: readonly NewOutbox[]; readonly result: T }>,
-): Promise<{ readonly claimed: ReadonlyMap<string, number>; readonly result: T } | null> {
+): Promise<{ readonly claimed: ReadonlyMap<string, number>; readonly queued: boolean; readonly result: T } | null> {
   return await inTransaction(db, async (tx) => {
     const open = await tx.$queryRaw<unknown[]>`SELECT 1 FROM inbox WHERE id = ${arrival.inbox} AND state = 'new' FOR UPDATE`;
     if (open.length === 0) return null;
@@ -66,10 +66,15 @@ export async function talkInTransaction<T>(
     const context = (await loadTalks({ query: queryOf(tx) }, new AnswerCache(1), [arrival.chat])).get(arrival.chat);
     if (context === undefined) throw new Error('A chat vanished while it was locked.');
     const { outgoing, result } = await work(tx, context);
-    const claimed = await addOutbox(tx, outgoing);
-    await tx.$executeRaw`UPDATE outbox SET state = 'sending', attempts = 1, lease_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond' WHERE id = ANY(${[...claimed.values()]})`;
+    const written = await addOutbox(tx, outgoing);
+    const mine = await tx.$queryRawUnsafe<{ key: string; id: bigint }[]>(
+      `UPDATE outbox o SET state = 'sending', attempts = 1, lease_until = clock_timestamp() + $2::int * interval '1 millisecond'
+       WHERE o.id = ANY($1::bigint[]) AND NOT ${chatIsQueued('o.chat_id', 'w.id <> ALL($1::bigint[])')} RETURNING o.key, o.id`,
+      [...written.values()],
+      leaseMs,
+    );
     await tx.$executeRaw`UPDATE inbox SET state = 'done', payload = NULL, lease_until = NULL, handled_at = clock_timestamp() WHERE id = ${arrival.inbox}`;
-    return { claimed, result };
+    return { claimed: new Map(mine.map((m) => [m.key, Number(m.id)])), queued: mine.length < written.size, result };
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Database } from './database.js';
+import { chatIsQueued } from './outbox.js';
 import type { EpochMs } from '../support/clock.js';
 import type { ChatRow, ConversationChange, FocusRow, OutgoingRow, TalkContext } from '../domain/talk/types.js';
 import type { Answers, Language, Purpose, StateHead, Text } from '../domain/survey/types.js';
@@ -166,11 +167,14 @@ export interface CommittedTalk {
   readonly chat: number;
   /** Messages that this process has claimed by writing them. */
   readonly claimed: readonly { readonly id: number; readonly key: string }[];
+  /** Whether messages wait behind others of the same chat, for whoever drains the outbox. */
+  readonly queued: boolean;
 }
 
 interface RawCommit {
   chat: string;
   claimed: { id: number; key: string }[] | null;
+  queued: boolean;
 }
 
 /**
@@ -227,10 +231,13 @@ export async function commitTalks(db: Database, decisions: readonly TalkDecision
        WHERE o.state = 'queued' AND o.subject = 'campaign:' || f.campaign_id AND o.employee_id = f.employee_id),
      sent AS (
        INSERT INTO outbox (key, channel, lane, kind, chat_id, employee_id, subject, payload, state, on_doubt, attempts, lease_until, created_at)
-       SELECT o.key, 'telegram', 0, o.kind, o.chat, g.employee, o.subject, o.payload, 'sending', o.on_doubt, 1, clock_timestamp() + $7::int * interval '1 millisecond', clock_timestamp()
+       SELECT o.key, 'telegram', 0, o.kind, o.chat, g.employee, o.subject, o.payload, CASE WHEN q.waits THEN 'queued' ELSE 'sending' END, o.on_doubt, CASE WHEN q.waits THEN 0 ELSE 1 END,
+              CASE WHEN NOT q.waits THEN clock_timestamp() + $7::int * interval '1 millisecond' END, clock_timestamp()
        FROM jsonb_to_recordset($5::jsonb) AS o(chat bigint, key text, kind text, subject text, on_doubt text, payload jsonb) JOIN gate g ON g.chat = o.chat
-       ON CONFLICT (key) DO NOTHING RETURNING id, key, chat_id)
-     SELECT g.chat, (SELECT json_agg(json_build_object('id', s.id, 'key', s.key) ORDER BY s.id) FROM sent s WHERE s.chat_id = g.chat) AS claimed FROM gate g`,
+            CROSS JOIN LATERAL (SELECT ${chatIsQueued('o.chat')} AS waits) q
+       ON CONFLICT (key) DO NOTHING RETURNING id, key, chat_id, state)
+     SELECT g.chat, (SELECT json_agg(json_build_object('id', s.id, 'key', s.key) ORDER BY s.id) FROM sent s WHERE s.chat_id = g.chat AND s.state = 'sending') AS claimed,
+            EXISTS (SELECT 1 FROM sent s WHERE s.chat_id = g.chat AND s.state = 'queued') AS queued FROM gate g`,
     values: [
       JSON.stringify(decisions.map((d) => ({ chat: d.chat, revision: d.revision, inbox: d.inbox, focus: d.focus }))),
       JSON.stringify(heads),
@@ -242,5 +249,5 @@ export async function commitTalks(db: Database, decisions: readonly TalkDecision
       JSON.stringify(begun),
     ],
   });
-  return rows.map((r) => ({ chat: Number(r.chat), claimed: r.claimed ?? [] }));
+  return rows.map((r) => ({ chat: Number(r.chat), claimed: r.claimed ?? [], queued: r.queued }));
 }

@@ -27,6 +27,7 @@ beforeEach(() => {
 const delivery: Delivery = {
   replies: (items) => void replies.push(...items),
   drain: async () => await Promise.resolve(0),
+  wake: () => {},
   renew: async () => await Promise.resolve(),
   idle: async () => await Promise.resolve(),
 };

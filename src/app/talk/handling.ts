@@ -63,6 +63,8 @@ export interface Handled {
   readonly press: PressAnswer | null;
   /** Real time until which the platform wants this chat, or everything, left alone; null when it does not. */
   readonly holdUntil: EpochMs | null;
+  /** Whether messages wait in the queue behind others of the same chat. */
+  readonly queued: boolean;
 }
 
 /** How long a process keeps the messages of its own replies before others may take them over, in real milliseconds; what takes longer is renewed. */
@@ -114,6 +116,7 @@ export async function handleArrival(deps: TalkDeps, arrival: Arrival, handle: (t
   return {
     press: done.result.press,
     holdUntil: done.result.holdUntil,
+    queued: done.queued,
     outgoing: done.result.outgoing.flatMap((o) => {
       const id = done.claimed.get(o.key);
       return id === undefined ? [] : [{ id, chat: o.chat, call: o.call, key: o.key }];
