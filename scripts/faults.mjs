@@ -1,12 +1,14 @@
 // `npm run faults`: kills bot and worker at each named point while people answer, and lets the other disasters happen; prints what was lost.
-// Options: --kills N --people N --point NAME --backend postgres|redis --only kills|disasters|guards --think MS --seed N --json
+// Options: --kills N --people N --point NAME --backend postgres|redis --only kills|disasters|guards|short --think MS --seed N --json
 import { parseArgs } from 'node:util';
 import { prepare } from './prepare.mjs';
 import { copyBuild, loadBuild } from './faults/build.mjs';
-import * as disasters from './faults/disasters.mjs';
+import { happen, happenings } from './faults/disasters.mjs';
 import { guards } from './faults/guards.mjs';
 import { killAt, POINTS } from './faults/kills.mjs';
 import { hasRedis } from './faults/processes.mjs';
+import { replayed } from './faults/replay.mjs';
+import { shortForm } from './faults/short.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -32,7 +34,7 @@ const number = (name) => {
 const points = values.point === undefined ? POINTS : POINTS.includes(values.point) ? [values.point] : refuse(`--point takes one of ${POINTS.join(', ')}.`);
 const backends = values.backend === undefined ? ['postgres', 'redis'] : ['postgres', 'redis'].includes(values.backend) ? [values.backend] : refuse('--backend takes postgres or redis.');
 const only = values.only ?? (values.point === undefined ? 'all' : 'kills');
-if (!['all', 'kills', 'disasters', 'guards'].includes(only)) refuse('--only takes kills, disasters or guards.');
+if (!['all', 'kills', 'disasters', 'guards', 'short'].includes(only)) refuse('--only takes kills, disasters, guards or short.');
 if (backends.includes('redis') && !hasRedis) refuse('There is no redis-server: install it, or ask for --backend postgres.');
 
 // A build that lies elsewhere (a folder with dist/ and prisma/) is run as it is.
@@ -74,9 +76,10 @@ if (only === 'all' || only === 'disasters') {
   line(['', 'queue', 'lost', 'doubled', 'stuck', 'answers', 'messages twice', 'seconds'], widths);
   const people = { ...common, people: Math.min(common.people, 60), think: 800 };
   for (const queue of backends) {
-    const { redisEmptied, ...everywhere } = disasters;
-    for (const happen of [...(queue === 'redis' ? [redisEmptied] : []), ...Object.values(everywhere)]) {
-      const row = await happen({ ...people, queue });
+    const names = Object.keys(happenings).filter((name) => queue === 'redis' || name !== 'redisEmptied');
+    const all = [...names.map((name) => (options) => happen(name, options)), replayed];
+    for (const run of all) {
+      const row = await run({ ...people, queue });
       const fine = row.lost + row.doubled + row.stuck + row.broken.length === 0;
       bad ||= !fine;
       report.disasters.push({ ...row, log: undefined });
@@ -85,6 +88,14 @@ if (only === 'all' || only === 'disasters') {
       if (!fine) explain(row);
     }
   }
+}
+
+if (only === 'short') {
+  const row = await shortForm({ ...common, queue: backends[0] });
+  report.short = row;
+  bad ||= row.steps.some(({ problems }) => problems.length > 0);
+  if (row.log !== undefined && !values.json) process.stderr.write(`${row.log}\n`);
+  for (const { name, problems } of row.steps) line([name, problems.length === 0 ? 'held' : problems.join('; ')], [40]);
 }
 
 if (only === 'guards') {

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { copyBuild, loadBuild, mutate } from './build.mjs';
 import { killAt } from './kills.mjs';
-import { replayed } from './disasters.mjs';
+import { replayed } from './replay.mjs';
 import { openWorld } from './world.mjs';
 
 /** Runs `work` on a copy of the build with these changes. */
@@ -35,7 +35,7 @@ async function inPeace(options, look, prepare = async () => {}) {
 export const guards = [
   {
     name: 'unique key of the inbox',
-    test: 'test/faults/disasters.test.ts: deliveries that come again and out of order change nothing',
+    test: 'test/faults/short.test.ts: on Redis, deliveries that come again and out of order change nothing',
     run: (options, removed) =>
       changed(options, removed ? [['db/inbox.js', 'ON CONFLICT (source, account, update_key) DO NOTHING', '']] : [], async (own) => {
         const row = await replayed({ ...own, playMs: 120_000, prepare: removed ? 'DROP INDEX inbox_source_account_update_key_key' : undefined });
@@ -71,7 +71,7 @@ export const guards = [
   },
   {
     name: 'commit before acknowledging',
-    test: 'test/faults/kills.test.ts: after-receive',
+    test: 'test/faults/short.test.ts: after all of it no answer is lost',
     run: (options, removed) =>
       changed(options, removed ? [['app/receiveUpdates.js', 'await store(update);', 'void store(update).catch(() => { });'], ['app/receiveUpdates.js', "deps.faults('after-receive');", "await new Promise((go) => setTimeout(go, 50));\n        deps.faults('after-receive');"]] : [], async (own) => {
         const row = await killAt('after-receive', { ...own, kills: 4, roundMs: 120_000 });

@@ -1,9 +1,10 @@
 // Starts processes of the product, counts how they end and starts them again at once, as a service manager would.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, openSync, closeSync, mkdtempSync } from 'node:fs';
+import { appendFileSync, mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { end } from './alive.mjs';
@@ -18,26 +19,37 @@ process.once('exit', () => {
 
 export function createSupervisor({ build, env, logFile, random }) {
   const wanted = new Map();
-  const tally = { kills: 0, byRole: {}, crashes: [] };
+  const tally = { kills: 0, byRole: {}, byPoint: {}, crashes: [] };
+  const fuses = new WeakMap();
+  let plan = {};
   let fuse = { point: 'none', most: 1, until: 0 };
 
   const start = (name, role) => {
-    const armed = fuse.point !== 'none' && tally.kills < fuse.until;
-    const log = openSync(logFile, 'a');
-    const child = spawn(process.execPath, [PRODUCT, build, role, armed ? fuse.point : 'none', String(1 + Math.floor(random() * fuse.most))], { env, stdio: ['pipe', log, log] });
-    closeSync(log);
+    const planned = plan[role]?.shift();
+    const point = planned ?? (tally.kills < fuse.until ? fuse.point : 'none');
+    const child = spawn(process.execPath, [PRODUCT, build, role, point, String(1 + Math.floor(random() * fuse.most))], { env, stdio: ['pipe', 'ignore', 'pipe'] });
+    if (point !== 'none') fuses.set(child, point);
     child.stdin.on('error', () => {});
     running.add(child);
-    const entry = { child, role, stopping: false, ended: once(child, 'exit') };
+    const entry = { child, role, stopping: false, ready: false, said: '', ended: once(child, 'exit') };
+    child.stderr.on('data', (chunk) => {
+      appendFileSync(logFile, chunk);
+      entry.said = (entry.said + chunk).slice(-1_500);
+      entry.ready ||= chunk.includes('"Pamong runs."');
+    });
     wanted.set(name, entry);
     child.once('exit', (code, signal) => {
       running.delete(child);
       if (entry.stopping) return;
       if (signal === 'SIGKILL') {
-        tally.kills += 1;
-        tally.byRole[role] = (tally.byRole[role] ?? 0) + 1;
+        // Who is killed from outside did not die at the point.
+        if (fuses.has(child)) {
+          tally.kills += 1;
+          tally.byRole[role] = (tally.byRole[role] ?? 0) + 1;
+          tally.byPoint[fuses.get(child)] = (tally.byPoint[fuses.get(child)] ?? 0) + 1;
+        }
       } else {
-        tally.crashes.push(`${name} ended with ${code ?? signal}`);
+        tally.crashes.push(`${name} ended with ${code ?? signal}: ${entry.said}`);
         appendFileSync(logFile, `\n--- ${name} ended with ${code ?? signal}\n`);
       }
       if (tally.crashes.length < 20) start(name, role);
@@ -64,6 +76,19 @@ export function createSupervisor({ build, env, logFile, random }) {
     /** From their next start on, processes kill themselves at `point`, after up to `most` times there, until there were `kills` more in all. */
     arm: (point, kills, most) => {
       fuse = { point, most, until: tally.kills + kills };
+    },
+    /** Each start of a role gets the next of its points; where there is none left, none. */
+    plan: (points, most) => {
+      plan = Object.fromEntries(Object.entries(points).map(([role, list]) => [role, [...list]]));
+      fuse = { point: 'none', most, until: 0 };
+    },
+    /** Kills what runs, so that it starts again as it was last armed. */
+    killAll: () => {
+      for (const { child } of wanted.values()) end(child.pid);
+    },
+    /** Waits until the process of that name, whichever it is by then, has come up; for a minute at most. */
+    ready: async (name) => {
+      for (let waited = 0; waited < 60_000 && wanted.get(name)?.ready !== true; waited += 50) await sleep(50);
     },
     pids: () => [...wanted.values()].map(({ child }) => child.pid),
     pid: (name) => wanted.get(name)?.child.pid ?? 0,

@@ -18,6 +18,7 @@ const faults = (at) => {
 
 // A run that is killed takes us along: its end of this pipe goes with it.
 process.stdin.on('end', () => process.kill(process.pid, 'SIGTERM')).resume();
+process.stderr.on('error', () => {});
 process.on('unhandledRejection', (reason) => {
   throw new Error('A promise was left alone.', { cause: reason });
 });

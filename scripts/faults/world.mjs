@@ -114,7 +114,7 @@ export async function openWorld({ built, folder: build, queue = 'postgres', peop
     pool: () => office.db.pool,
     office: () => office,
     log: () => readOr(logFile),
-    /** Opens the database again after it was killed. */
+    /** Counts as one of those who use the database again, after it was killed. */
     reopen: async () => {
       await office.close().catch(() => {});
       office = await built.openInstallation(config, log, false);
