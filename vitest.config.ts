@@ -13,6 +13,9 @@ const PURE = [
   'test/slack/render.test.ts',
 ];
 
+/** What works on a database of its own in this process, and leaves nothing behind in it: shares loaded modules too. */
+const ROOMS = ['test/app/**/*.test.ts', 'test/slack/**/*.test.ts', 'test/http/**/*.test.ts', 'test/db/{conversations,inbox,outbox,surveyVersions,talk}.test.ts', 'test/jobs/sweeper.test.ts'];
+
 export default defineConfig({
   test: {
     environment: 'node',
@@ -26,8 +29,9 @@ export default defineConfig({
     env: { TZ: 'UTC', NO_COLOR: '1' },
     projects: [
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
+      { extends: true, test: { name: 'rooms', include: ROOMS, exclude: [...configDefaults.exclude, ...PURE], isolate: false, globalSetup: ['test/support/server.ts'] } },
       // One file may leave nothing behind for the next.
-      { extends: true, test: { name: 'house', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, ...PURE], globalSetup: ['test/support/server.ts'] } },
+      { extends: true, test: { name: 'house', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, ...PURE, ...ROOMS], globalSetup: ['test/support/server.ts'] } },
     ],
   },
 });
