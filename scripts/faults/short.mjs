@@ -35,6 +35,7 @@ async function onRedis(options) {
 async function onPostgres(options) {
   const world = await openWorld(options);
   const steps = [];
+  const began = Date.now();
   try {
     // The bot comes to every point, the worker to those of the messages that it sends.
     const plan = { bot: POINTS, worker: POINTS.filter((point) => SENT.has(point)) };
@@ -54,7 +55,7 @@ async function onPostgres(options) {
         await world.launch();
       }
       await inTheMiddle(world);
-      steps.push({ name, problems: await work() });
+      steps.push({ name, problems: await work(), at: Math.round((Date.now() - began) / 1000) });
     };
     const everybodyDied = () => POINTS.every((point) => (world.supervisor.tally.byPoint[point] ?? 0) > 0);
     for (let round = 0; round < 3 && !everybodyDied(); round++) {
@@ -64,7 +65,8 @@ async function onPostgres(options) {
     for (const point of POINTS) steps.push({ name: point, problems: (world.supervisor.tally.byPoint[point] ?? 0) > 0 ? [] : ['nobody died there'] });
     world.supervisor.plan({}, MOST);
     await world.launch();
-    for (const name of ['postgresRestarted', 'treeKilled', 'oneRefused', 'allRefused', 'twoBots', 'drained']) {
+    // Two bots at once and a stop by signal take part in the long form only: `npm test` has three minutes for everything.
+    for (const name of ['postgresRestarted', 'treeKilled', 'oneRefused', 'allRefused']) {
       await step(name, async () => (await happenings[name](world)).broken);
     }
     await settle();
