@@ -13,6 +13,8 @@ export function isAlive(pid) {
 
 /** Ends a process that may be gone already. */
 export function end(pid, signal = 'SIGKILL') {
+  // 0 would mean ourselves and everyone beside us.
+  if (!(pid > 0)) return;
   try {
     process.kill(pid, signal);
   } catch {
@@ -30,13 +32,16 @@ export function childrenOf(pid) {
     .map(([child]) => child);
 }
 
+const commandOf = (pid) => spawnSync('ps', ['-ww', '-p', String(pid), '-o', 'command='], { encoding: 'utf8' }).stdout ?? '';
+
 /** The embedded PostgreSQL of a data folder; null when none runs there. */
 export function postmasterOf(dataDir) {
   try {
     const note = JSON.parse(readFileSync(`${dataDir}/postgres.json`, 'utf8'));
     const home = note.home.startsWith('/') ? note.home : `${dataDir}/${note.home}`;
     const pid = Number(readFileSync(`${home}/pgdata/postmaster.pid`, 'utf8').split('\n')[0]);
-    return pid > 0 && isAlive(pid) ? pid : null;
+    // The number may belong to a stranger by now.
+    return pid > 0 && isAlive(pid) && commandOf(pid).includes(`${home}/pgdata`) ? pid : null;
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 // What may happen to an installation as a whole while people answer. Each gives a row: what was lost, and whether its own promise held.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive } from './alive.mjs';
+import { end, isAlive } from './alive.mjs';
 import { openWorld } from './world.mjs';
 
 const PLAY_MS = 240_000;
@@ -133,7 +133,7 @@ export const happenings = {
     await world.supervisor.ready('second');
     for (const name of ['bot', 'second']) {
       const since = Date.now();
-      process.kill(world.supervisor.pid(name), 'SIGKILL');
+      end(world.supervisor.pid(name));
       await world.until(15_000, () => world.api.calls.slice(-200).some((call) => call.at > since && call.method === 'getUpdates'));
       await world.supervisor.ready(name);
     }
