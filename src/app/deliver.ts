@@ -1,5 +1,5 @@
 import { claimTelegram, deferOutbox, endOutbox, holdTelegram, outboxWaiting, renewOutbox, reservePlaces, type ClaimedOutbox, type OutboxEnd, type Pace } from '../db/outbox.js';
-import { isConnectionLost, isRetriable, type Database } from '../db/database.js';
+import type { Database } from '../db/database.js';
 import { batched } from '../support/batching.js';
 import type { Clock, EpochMs } from '../support/clock.js';
 import { OutcomeUnknown, RecipientGone, RetryLater } from '../support/errors.js';
@@ -7,6 +7,7 @@ import type { Faults } from '../support/faults.js';
 import type { Logger } from '../support/logger.js';
 import { createLineup, type Over } from './lineup.js';
 import type { Sent, TelegramSender } from './ports.js';
+import { persistently } from './persistently.js';
 import type { TelegramCall } from './talk/types.js';
 
 /** A message that this process holds and will send now. */
@@ -274,18 +275,4 @@ export function createDelivery(deps: DeliverDeps): Delivery {
       while (chains.size > 0) await Promise.all(chains.values());
     },
   };
-}
-
-/** Repeats a statement that lost a deadlock, and while the database cannot be reached, for half a minute at most: what was sent must not be forgotten because of a restart. */
-async function persistently<T>(deps: Pick<DeliverDeps, 'sleep' | 'log'>, work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (attempt < 10 && isRetriable(error)) continue;
-      if (attempt >= 60 || !isConnectionLost(error)) throw error;
-      if (attempt === 1) deps.log.warn({}, 'The database cannot be reached; trying on.');
-      await deps.sleep(500);
-    }
-  }
 }

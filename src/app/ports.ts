@@ -26,7 +26,10 @@ export interface Check {
 
 /** What came of posting digests by hand. */
 export interface DigestsPosted {
+  /** Went out now, through this command or a worker beside it. */
   readonly posted: number;
+  /** Had gone out before. */
   readonly alreadyPosted: number;
+  /** Did not go out: refused, nowhere to send it, or still waiting for the platform. */
   readonly failed: number;
 }

@@ -1,4 +1,5 @@
 import type { Database, Tx } from './database.js';
+import { purposeSchema, textSchema } from '../domain/survey/schema.js';
 import type { Language, Purpose, Text } from '../domain/survey/types.js';
 import type { EpochMs } from '../support/clock.js';
 import type { Zone } from '../domain/calendar/types.js';
@@ -86,10 +87,10 @@ export async function campaignsOf(tx: Tx, ids: readonly string[]): Promise<Reado
       r.id,
       {
         id: r.id,
-        purpose: r.purpose as Purpose,
+        purpose: purposeSchema.parse(r.purpose),
         surveyId: r.surveyId,
         version: r.version,
-        title: r.title as unknown as Text,
+        title: textSchema.parse(r.title),
         opensAt: r.opensAt.getTime(),
         closesAt: r.closesAt?.getTime() ?? null,
         closedAt: r.closedAt?.getTime() ?? null,

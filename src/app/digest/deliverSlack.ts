@@ -7,6 +7,7 @@ import { OutcomeUnknown, PamongError, RecipientGone, RetryLater, SendRefused } f
 import type { Faults } from '../../support/faults.js';
 import type { Logger } from '../../support/logger.js';
 import type { Render } from '../talk/handling.js';
+import { persistently } from '../persistently.js';
 import type { RenderDigest, SlackSender } from './ports.js';
 import { telegramDigest } from './telegramDigest.js';
 
@@ -154,17 +155,4 @@ export function createSlackDelivery(deps: SlackDeliverDeps): SlackDelivery {
       await draining?.catch(() => 0);
     },
   };
-}
-
-/** Repeats a statement while the database cannot be reached, for half a minute at most: what was posted must not be forgotten because of a restart. */
-async function persistently<T>(deps: Pick<SlackDeliverDeps, 'sleep' | 'log'>, work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (attempt >= 60 || !isConnectionLost(error)) throw error;
-      if (attempt === 1) deps.log.warn({}, 'The database cannot be reached; trying on.');
-      await deps.sleep(500);
-    }
-  }
 }

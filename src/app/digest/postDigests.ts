@@ -3,7 +3,7 @@ import { claimByKey, endOutbox, deferOutbox, holdTelegram, recoverOutbox, reserv
 import type { IsoWeek } from '../../domain/calendar/types.js';
 import { isoWeekRange } from '../../domain/calendar/weeks.js';
 import { InputRejected, RecipientGone, RetryLater, OutcomeUnknown } from '../../support/errors.js';
-import type { TelegramSender } from '../ports.js';
+import type { DigestsPosted, TelegramSender } from '../ports.js';
 import type { TelegramCall } from '../talk/types.js';
 import type { SlackDelivery } from './deliverSlack.js';
 import { writeDigest, type PostDeps } from './postDigest.js';
@@ -20,15 +20,6 @@ export interface PostDigestsDeps extends PostDeps {
   };
   /** Resolves after so many real milliseconds. */
   readonly sleep: (ms: number) => Promise<void>;
-}
-
-export interface DigestsPosted {
-  /** Went out now, through this command or a worker beside it. */
-  readonly posted: number;
-  /** Had gone out before. */
-  readonly alreadyPosted: number;
-  /** Did not go out: refused, nowhere to send it, or still waiting for the platform. */
-  readonly failed: number;
 }
 
 const LEASE_MS = 120_000;

@@ -1,36 +1,39 @@
 import { z } from 'zod';
 import { APPEARANCES, LANGUAGES, MEASURES, PURPOSES, QUESTION_KINDS, type Question, type StateHead, type Survey } from './types.js';
 
-/** An object whose `undefined` members are absent, as JSON writes them. */
-const text = z.object({ id: z.string(), en: z.string().exactOptional() }).readonly();
+/** Words in the languages that they are written in; an absent language is absent in JSON too. */
+export const textSchema = z.object({ id: z.string(), en: z.string().exactOptional() }).readonly();
 
 const question = z.object({
   name: z.string(),
   kind: z.enum(QUESTION_KINDS),
-  label: text,
-  hint: text.exactOptional(),
+  label: textSchema,
+  hint: textSchema.exactOptional(),
   required: z.boolean(),
-  requiredMessage: text.exactOptional(),
+  requiredMessage: textSchema.exactOptional(),
   relevant: z.string().exactOptional(),
   constraint: z.string().exactOptional(),
-  constraintMessage: text.exactOptional(),
+  constraintMessage: textSchema.exactOptional(),
   calculation: z.string().exactOptional(),
-  choices: z.array(z.object({ name: z.string(), label: text }).readonly()).readonly().exactOptional(),
+  choices: z.array(z.object({ name: z.string(), label: textSchema }).readonly()).readonly().exactOptional(),
   appearance: z.enum(APPEARANCES).exactOptional(),
   competency: z.string().exactOptional(),
   measure: z.enum(MEASURES).exactOptional(),
 }).readonly() satisfies z.ZodType<Question>;
 
 /** A survey as it is stored. Its shape only: whether it can be played, `surveyFaults` says. */
+/** What a campaign is for. */
+export const purposeSchema = z.enum(PURPOSES);
+
 export const surveySchema = z.object({
   id: z.string(),
   version: z.number().int().positive(),
-  title: text,
+  title: textSchema,
   languages: z.array(z.enum(LANGUAGES)).readonly(),
   questions: z.array(question).readonly(),
   settings: z.object({
-    purpose: z.enum(PURPOSES),
-    disclosure: text,
+    purpose: purposeSchema,
+    disclosure: textSchema,
     review: z.boolean(),
     respondent: z.enum(['named', 'confidential']),
     minutes: z.number().positive(),
