@@ -17,7 +17,7 @@ const turn = z.number().int();
 const input = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('start') }),
   z.strictObject({ kind: z.literal('choose'), turn, choice: z.string() }),
-  z.strictObject({ kind: z.literal('toggle'), turn, choice: z.string() }),
+  z.strictObject({ kind: z.literal('toggle'), turn, choice: z.string(), on: z.boolean() }),
   z.strictObject({ kind: z.literal('done'), turn }),
   z.strictObject({ kind: z.literal('say'), text: z.string() }),
   z.strictObject({ kind: z.literal('other') }),

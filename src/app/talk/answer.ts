@@ -100,8 +100,10 @@ export function inputOf(command: Command, survey: Survey, state: SurveyState): I
   const choice = (): string => openQuestion(survey, state)?.choices?.[index]?.name ?? '';
   switch (action) {
     case 'choose':
-    case 'toggle':
       return { kind: action, turn, choice: choice() };
+    case 'tick':
+    case 'untick':
+      return { kind: 'toggle', turn, choice: choice(), on: action === 'tick' };
     case 'correct':
       return { kind: 'correct', turn, question: survey.questions[index]?.name ?? '' };
     case 'done':

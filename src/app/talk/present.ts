@@ -126,7 +126,9 @@ function choiceRows(question: Question, asked: Asked, scene: Scene): readonly (r
   const choices = question.choices ?? [];
   if (question.kind === 'select_multiple') {
     const toggles = choices.map((choice, i) =>
-      scene.button(`${asked.draft.includes(choice.name) ? '☑' : '☐'} ${words(choice.label, scene.language)}`, 'toggle', asked.turn, i),
+      asked.draft.includes(choice.name)
+        ? scene.button(`☑ ${words(choice.label, scene.language)}`, 'untick', asked.turn, i)
+        : scene.button(`☐ ${words(choice.label, scene.language)}`, 'tick', asked.turn, i),
     );
     const done = scene.button(message(scene.language, 'button.done', { count: asked.draft.length }), 'done', asked.turn);
     return [...inColumns(toggles), [done]];

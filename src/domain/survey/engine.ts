@@ -70,8 +70,8 @@ function atQuestion(move: Move, floor: CompiledQuestion, input: Input): Step {
       return rules.press === 'choose' && choices.some((choice) => choice.name === input.choice) ? move.answer(floor, input.choice) : move.stale();
     case 'toggle': {
       if (rules.press !== 'toggle' || !choices.some((choice) => choice.name === input.choice)) return move.stale();
-      const toggled = draft.includes(input.choice) ? draft.filter((name) => name !== input.choice) : [...draft, input.choice];
-      return move.redraw(floor, inOrder(choices, toggled));
+      const others = draft.filter((name) => name !== input.choice);
+      return move.redraw(floor, inOrder(choices, input.on ? [...others, input.choice] : others));
     }
     case 'done': {
       if (rules.press !== 'toggle') return move.stale();

@@ -115,7 +115,8 @@ export interface Env {
 export type Input =
   | { readonly kind: 'start' }
   | { readonly kind: 'choose'; readonly turn: number; readonly choice: string }
-  | { readonly kind: 'toggle'; readonly turn: number; readonly choice: string }
+  /** `on` is what the button offered, so that a press that comes twice does not undo itself. */
+  | { readonly kind: 'toggle'; readonly turn: number; readonly choice: string; readonly on: boolean }
   | { readonly kind: 'done'; readonly turn: number }
   | { readonly kind: 'say'; readonly text: string }
   /** A sticker, a photo, a voice message: anything that is no text. */
