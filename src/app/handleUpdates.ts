@@ -55,8 +55,8 @@ interface Hot extends Decided {
 }
 
 const BATCH = 100;
-/** Batches in work at once: while one waits for its commit, the next is being decided. */
-const PARALLEL_BATCHES = 2;
+/** Batches in work at once: with one, what arrives meanwhile shares the next, and a busy machine makes fewer and larger commits. */
+const PARALLEL_BATCHES = 1;
 /** Updates in a transaction of their own at once: they take longer, and whoever is answering does not wait for them. */
 const PARALLEL_RARE = 6;
 /** Short, so that somebody whose update was being handled when the process died waits seconds; what takes longer is renewed. */

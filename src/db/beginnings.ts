@@ -27,12 +27,12 @@ interface RawBeginning {
  */
 export async function loadBeginnings(db: Database, wanted: readonly { readonly campaign: string; readonly employee: number }[]): Promise<readonly (Beginning | null)[]> {
   if (wanted.length === 0) return [];
-  const { rows } = await db.pool.query<RawBeginning>({
+  const { rows } = await db.keyed.query<RawBeginning>({
     name: 'talk-beginnings',
-    text: `SELECT w.ord, nextval(pg_get_serial_sequence('conversation', 'id'))::int AS conversation, k.id, k.purpose, k.survey_id, k.version, k.title, k.opens_at, k.closes_at, k.closed_at
+    text: `SELECT w.ord, nextval('conversation_id_seq')::int AS conversation, k.id, k.purpose, k.survey_id, k.version, k.title, k.opens_at, k.closes_at, k.closed_at
            FROM unnest($1::text[], $2::int[]) WITH ORDINALITY AS w(campaign, employee, ord)
-           JOIN recipient r ON r.campaign_id = w.campaign AND r.employee_id = w.employee AND r.completed_at IS NULL AND r.declined_at IS NULL
-           JOIN campaign k ON k.id = r.campaign_id
+           CROSS JOIN LATERAL (SELECT 1 FROM recipient r WHERE r.campaign_id = w.campaign AND r.employee_id = w.employee AND r.completed_at IS NULL AND r.declined_at IS NULL OFFSET 0) asked
+           CROSS JOIN LATERAL (SELECT * FROM campaign WHERE id = w.campaign OFFSET 0) k
            WHERE NOT EXISTS (SELECT 1 FROM conversation v WHERE v.campaign_id = w.campaign AND v.employee_id = w.employee)`,
     values: [wanted.map((w) => w.campaign), wanted.map((w) => w.employee)],
   });

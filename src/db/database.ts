@@ -9,6 +9,11 @@ export type Tx = Prisma.TransactionClient;
 export interface Database {
   /** For the few statements that are hot, and for the queue's own backend. */
   readonly pool: pg.Pool;
+  /**
+   * For statements that every message makes, which find each row by its key. Their plans are made once and never scan: what the planner believes of tables
+   * that grow and change all the time is late, and a plan made for a hundred rows would be kept for a million.
+   */
+  readonly keyed: pg.Pool;
   readonly prisma: PrismaClient;
   close(): Promise<void>;
 }
@@ -16,22 +21,36 @@ export interface Database {
 /** How to reach a database: a URL, or the fields of `pg` (a socket folder goes into `host`). */
 export type Connection = string | pg.PoolConfig;
 
+/** Plans that go by index and nested loop only, made without looking at the values (PostgreSQL 19.7: Query Planning). */
+const BY_KEY = ['enable_seqscan = off', 'enable_bitmapscan = off', 'enable_hashjoin = off', 'enable_mergejoin = off', 'plan_cache_mode = force_generic_plan'].map((setting) => `SET ${setting}`).join('; ');
+/** Of a process's connections, those that are for keyed statements. */
+const KEYED_SHARE = 1 / 3;
+
 /**
- * Opens one shared pool for everything in this process.
+ * Opens what everything in this process shares.
  * @param max connections at most; PostgreSQL's default allows 100 in all.
  */
 export function openDatabase(connection: Connection, log: Logger, max = 12): Database {
   const config: pg.PoolConfig = typeof connection === 'string' ? { connectionString: connection } : connection;
-  const pool = new pg.Pool({ ...config, max, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, allowExitOnIdle: true });
-  // An idle connection that the server ends (a restart) is no reason to end the process: the next query opens another.
-  pool.on('error', (error) => log.warn({ code: codeOf(error) ?? null }, 'A database connection was lost.'));
+  const open = (most: number, settings?: string): pg.Pool => {
+    // The pool waits for what this gives before it lends the connection, though its types do not say so.
+    const onConnect = (client: pg.ClientBase): unknown => (settings === undefined ? undefined : client.query(settings));
+    const opened = new pg.Pool({ ...config, max: most, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, allowExitOnIdle: true, onConnect });
+    // An idle connection that the server ends (a restart) is no reason to end the process: the next query opens another.
+    opened.on('error', (error) => log.warn({ code: codeOf(error) ?? null }, 'A database connection was lost.'));
+    return opened;
+  };
+  const forKeys = Math.max(1, Math.round(max * KEYED_SHARE));
+  const pool = open(Math.max(1, max - forKeys));
+  const keyed = open(forKeys, BY_KEY);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     pool,
+    keyed,
     prisma,
     close: async () => {
       await prisma.$disconnect();
-      await pool.end();
+      await Promise.all([pool.end(), keyed.end()]);
     },
   };
 }

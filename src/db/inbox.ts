@@ -23,7 +23,7 @@ export interface InboxRow {
  * @returns for each row its id, or null when it was received before.
  */
 export async function storeReceived(db: Database, rows: readonly ReceivedRow[], leaseMs: number): Promise<readonly (number | null)[]> {
-  const { rows: stored } = await db.pool.query<{ id: string; account: string; update_key: string; source: string }>({
+  const { rows: stored } = await db.keyed.query<{ id: string; account: string; update_key: string; source: string }>({
     name: 'inbox-store',
     text: `INSERT INTO inbox (source, account, update_key, actor, payload, received_at, lease_until)
            SELECT source, account, update_key, actor, payload, clock_timestamp(), CASE WHEN $6::int > 0 THEN clock_timestamp() + $6::int * interval '1 millisecond' END

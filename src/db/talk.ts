@@ -66,18 +66,18 @@ export interface Runs {
   query<Row>(statement: { readonly name: string; readonly text: string; readonly values: readonly unknown[] }): Promise<{ rows: Row[] }>;
 }
 
-/** The pool as a place to run statements. */
+/** The pool of keyed statements as a place to run them. */
 export const onPool = (db: Database): Runs => ({
   query: async <Row>(statement: { readonly name: string; readonly text: string; readonly values: readonly unknown[] }) => {
-    const { rows } = await db.pool.query({ ...statement, values: [...statement.values] });
+    const { rows } = await db.keyed.query({ ...statement, values: [...statement.values] });
     return { rows: rows as Row[] };
   },
 });
 
 /**
  * What is known of each chat: one statement, and a second one only for conversations that this process has not seen at their present revision.
- * Chats that never wrote before are missing from the result. Each table is asked by its key for each person (a subquery with OFFSET is never joined in another way):
- * what the planner believes of their sizes, which grow between two looks of its own, must not turn an answer into a scan.
+ * Chats that never wrote before are missing from the result.
+ * Each table is asked person by person (a subquery with OFFSET is joined in no other way).
  */
 export async function loadTalks(at: Runs, cache: AnswerCache, chats: readonly number[]): Promise<ReadonlyMap<number, TalkContext>> {
   const { rows } = await at.query<RawTalk>({
@@ -171,58 +171,68 @@ export interface CommittedTalk {
   readonly queued: boolean;
 }
 
+/** A person whose decision was stored (`id` is null), or one of their messages. */
 interface RawCommit {
   chat: string;
-  claimed: { id: number; key: string }[] | null;
-  queued: boolean;
+  id: string | null;
+  key: string | null;
+  state: 'queued' | 'sending' | null;
 }
+
+/** A decision as the statement below takes it: one object a person, with everything that it writes inside. */
+const asWanted = (d: TalkDecision) => ({
+  chat: d.chat,
+  revision: d.revision,
+  inbox: d.inbox,
+  focus: d.focus,
+  ...(d.conversation !== null && {
+    conv: d.conversation.conversation,
+    head: d.conversation.head,
+    ...(d.conversation.begins ? { begins: d.conversation.campaign } : { completed: d.conversation.completed }),
+    recorded: d.conversation.recorded.map((a) => ({ q: a.question, v: a.value })),
+    withdrawn: d.conversation.withdrawn,
+  }),
+  outgoing: d.outgoing.map((o) => ({ key: o.key, kind: o.kind, subject: o.subject, on_doubt: o.onDoubt, payload: o.payload })),
+});
 
 /**
  * Stores many people's decisions in one statement and one commit: answers, heads, messages and the end of the update, each person whole or not at all.
  * A person's decision is left out when their update was already handled or their chat changed meanwhile (invariants 2 and 6); the caller decides again.
- * The updates are looked up one by one for the same reason as in `loadTalks`: nearly every row of the index of open ones is dead.
  * @param leaseMs how long the messages are the caller's to send (real milliseconds).
  */
 export async function commitTalks(db: Database, decisions: readonly TalkDecision[], now: EpochMs, leaseMs: number): Promise<readonly CommittedTalk[]> {
-  const heads = decisions.flatMap((d) =>
-    d.conversation === null || d.conversation.begins ? [] : [{ chat: d.chat, conv: d.conversation.conversation, head: d.conversation.head, completed: d.conversation.completed }],
-  );
-  const begun = decisions.flatMap((d) => (d.conversation?.begins === true ? [{ chat: d.chat, conv: d.conversation.conversation, campaign: d.conversation.campaign, head: d.conversation.head }] : []));
-  const recorded = decisions.flatMap((d) => (d.conversation?.recorded ?? []).map((a) => ({ chat: d.chat, conv: d.conversation?.conversation, q: a.question, v: a.value })));
-  const withdrawn = decisions.flatMap((d) => (d.conversation?.withdrawn ?? []).map((q) => ({ chat: d.chat, conv: d.conversation?.conversation, q })));
-  const outgoing = decisions.flatMap((d) =>
-    d.outgoing.map((o) => ({ chat: d.chat, key: o.key, kind: o.kind, subject: o.subject, on_doubt: o.onDoubt, payload: o.payload })),
-  );
-  const { rows } = await db.pool.query<RawCommit>({
+  const { rows } = await db.keyed.query<RawCommit>({
     name: 'talk-commit',
-    text: `WITH at AS MATERIALIZED (SELECT to_timestamp($6::float8 / 1000) AS now),
-     want AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS t(chat bigint, revision int, inbox bigint, focus int)),
+    text: `WITH want AS (
+       SELECT * FROM jsonb_to_recordset($1::jsonb)
+         AS t(chat bigint, revision int, inbox bigint, focus int, conv int, begins text, head jsonb, completed boolean, recorded jsonb, withdrawn jsonb, outgoing jsonb)),
      todo AS MATERIALIZED (SELECT w.* FROM want w CROSS JOIN LATERAL (SELECT 1 FROM inbox i WHERE i.id = w.inbox AND i.state = 'new' FOR UPDATE) open),
      gate AS (
-       UPDATE chat c SET revision = c.revision + 1, last_inbound_at = at.now, focus_id = t.focus
-       FROM todo t, at WHERE c.id = t.chat AND c.revision = t.revision RETURNING c.id AS chat, c.employee_id AS employee, t.inbox),
+       UPDATE chat c SET revision = c.revision + 1, last_inbound_at = to_timestamp($2::float8 / 1000), focus_id = t.focus
+       FROM todo t WHERE c.id = t.chat AND c.revision = t.revision
+       RETURNING c.id AS chat, c.employee_id AS employee, t.inbox, t.conv, t.begins, t.head, t.completed, t.recorded, t.withdrawn, t.outgoing),
      handled AS (
        UPDATE inbox i SET state = 'done', payload = NULL, lease_until = NULL, handled_at = clock_timestamp() FROM gate g WHERE i.id = g.inbox),
      talked AS (
-       UPDATE conversation v SET head = h.head, revision = v.revision + 1, asked_at = at.now, completed_at = CASE WHEN h.completed THEN at.now ELSE v.completed_at END
-       FROM jsonb_to_recordset($2::jsonb) AS h(chat bigint, conv int, head jsonb, completed boolean) JOIN gate g ON g.chat = h.chat, at
-       WHERE v.id = h.conv RETURNING v.campaign_id, v.employee_id, h.completed),
+       UPDATE conversation v SET head = g.head, revision = v.revision + 1, asked_at = to_timestamp($2::float8 / 1000),
+              completed_at = CASE WHEN g.completed THEN to_timestamp($2::float8 / 1000) ELSE v.completed_at END
+       FROM gate g WHERE v.id = g.conv AND g.begins IS NULL RETURNING v.campaign_id, v.employee_id, g.completed),
      begun AS (
        INSERT INTO conversation (id, campaign_id, employee_id, head, revision, started_at, asked_at)
-       SELECT b.conv, b.campaign, g.employee, b.head, 1, at.now, at.now FROM jsonb_to_recordset($8::jsonb) AS b(chat bigint, conv int, campaign text, head jsonb) JOIN gate g ON g.chat = b.chat, at
+       SELECT g.conv, g.begins, g.employee, g.head, 1, to_timestamp($2::float8 / 1000), to_timestamp($2::float8 / 1000) FROM gate g WHERE g.begins IS NOT NULL
        RETURNING campaign_id, employee_id),
      started AS (
-       UPDATE recipient r SET started_at = COALESCE(r.started_at, at.now) FROM begun b, at WHERE r.campaign_id = b.campaign_id AND r.employee_id = b.employee_id),
+       UPDATE recipient r SET started_at = COALESCE(r.started_at, to_timestamp($2::float8 / 1000)) FROM begun b WHERE r.campaign_id = b.campaign_id AND r.employee_id = b.employee_id),
      recorded AS (
        INSERT INTO answer (conversation_id, question, value, answered_at)
-       SELECT a.conv, a.q, COALESCE(a.v, 'null'::jsonb), at.now FROM jsonb_to_recordset($3::jsonb) AS a(chat bigint, conv int, q text, v jsonb) JOIN gate g ON g.chat = a.chat, at
+       SELECT g.conv, a.q, COALESCE(a.v, 'null'::jsonb), to_timestamp($2::float8 / 1000) FROM gate g CROSS JOIN LATERAL jsonb_to_recordset(g.recorded) AS a(q text, v jsonb)
        ON CONFLICT (conversation_id, question) DO UPDATE SET value = excluded.value, answered_at = excluded.answered_at, withdrawn_at = NULL),
      withdrawn AS (
-       UPDATE answer a SET withdrawn_at = at.now FROM jsonb_to_recordset($4::jsonb) AS w(chat bigint, conv int, q text) JOIN gate g ON g.chat = w.chat, at
-       WHERE a.conversation_id = w.conv AND a.question = w.q),
+       UPDATE answer a SET withdrawn_at = to_timestamp($2::float8 / 1000) FROM gate g CROSS JOIN LATERAL jsonb_array_elements_text(g.withdrawn) AS w(q)
+       WHERE a.conversation_id = g.conv AND a.question = w.q),
      finished AS (SELECT campaign_id, employee_id FROM talked WHERE completed),
      completed AS (
-       UPDATE recipient r SET completed_at = COALESCE(r.completed_at, at.now) FROM finished f, at WHERE r.campaign_id = f.campaign_id AND r.employee_id = f.employee_id),
+       UPDATE recipient r SET completed_at = COALESCE(r.completed_at, to_timestamp($2::float8 / 1000)) FROM finished f WHERE r.campaign_id = f.campaign_id AND r.employee_id = f.employee_id),
      no_more_due AS (
        UPDATE due_work d SET state = 'cancelled', note = 'answered', done_at = clock_timestamp() FROM finished f
        WHERE d.state = 'due' AND d.subject = 'campaign:' || f.campaign_id AND d.employee_id = f.employee_id),
@@ -231,23 +241,20 @@ export async function commitTalks(db: Database, decisions: readonly TalkDecision
        WHERE o.state = 'queued' AND o.subject = 'campaign:' || f.campaign_id AND o.employee_id = f.employee_id),
      sent AS (
        INSERT INTO outbox (key, channel, lane, kind, chat_id, employee_id, subject, payload, state, on_doubt, attempts, lease_until, created_at)
-       SELECT o.key, 'telegram', 0, o.kind, o.chat, g.employee, o.subject, o.payload, CASE WHEN q.waits THEN 'queued' ELSE 'sending' END, o.on_doubt, CASE WHEN q.waits THEN 0 ELSE 1 END,
-              CASE WHEN NOT q.waits THEN clock_timestamp() + $7::int * interval '1 millisecond' END, clock_timestamp()
-       FROM jsonb_to_recordset($5::jsonb) AS o(chat bigint, key text, kind text, subject text, on_doubt text, payload jsonb) JOIN gate g ON g.chat = o.chat
-            CROSS JOIN LATERAL (SELECT ${chatIsQueued('o.chat')} AS waits) q
-       ON CONFLICT (key) DO NOTHING RETURNING id, key, chat_id, state)
-     SELECT g.chat, (SELECT json_agg(json_build_object('id', s.id, 'key', s.key) ORDER BY s.id) FROM sent s WHERE s.chat_id = g.chat AND s.state = 'sending') AS claimed,
-            EXISTS (SELECT 1 FROM sent s WHERE s.chat_id = g.chat AND s.state = 'queued') AS queued FROM gate g`,
-    values: [
-      JSON.stringify(decisions.map((d) => ({ chat: d.chat, revision: d.revision, inbox: d.inbox, focus: d.focus }))),
-      JSON.stringify(heads),
-      JSON.stringify(recorded),
-      JSON.stringify(withdrawn),
-      JSON.stringify(outgoing),
-      now,
-      leaseMs,
-      JSON.stringify(begun),
-    ],
+       SELECT o.key, 'telegram', 0, o.kind, g.chat, g.employee, o.subject, o.payload, CASE WHEN q.waits THEN 'queued' ELSE 'sending' END, o.on_doubt, CASE WHEN q.waits THEN 0 ELSE 1 END,
+              CASE WHEN NOT q.waits THEN clock_timestamp() + $3::int * interval '1 millisecond' END, clock_timestamp()
+       FROM gate g CROSS JOIN LATERAL (SELECT ${chatIsQueued('g.chat')} AS waits OFFSET 0) q
+            CROSS JOIN LATERAL jsonb_to_recordset(g.outgoing) AS o(key text, kind text, subject text, on_doubt text, payload jsonb)
+       ON CONFLICT (key) DO NOTHING RETURNING chat_id, id, key, state)
+     SELECT chat, NULL::bigint AS id, NULL::text AS key, NULL::text AS state FROM gate UNION ALL SELECT chat_id, id, key, state FROM sent`,
+    values: [JSON.stringify(decisions.map(asWanted)), now, leaseMs],
   });
-  return rows.map((r) => ({ chat: Number(r.chat), claimed: r.claimed ?? [], queued: r.queued }));
+  const stored = new Map<string, { claimed: { id: number; key: string }[]; queued: boolean }>();
+  for (const { chat, id, key, state } of rows) {
+    const mine = stored.get(chat) ?? { claimed: [], queued: false };
+    stored.set(chat, mine);
+    if (state === 'queued') mine.queued = true;
+    else if (id !== null && key !== null) mine.claimed.push({ id: Number(id), key });
+  }
+  return [...stored].map(([chat, { claimed, queued }]) => ({ chat: Number(chat), claimed: claimed.toSorted((a, b) => a.id - b.id), queued }));
 }

@@ -1,8 +1,8 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import type { Socket } from 'node:net';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { Telegram, TelegramError } from 'telegraf';
 import type { Opts, Telegram as Methods } from 'telegraf/types';
+import { Pool } from 'undici';
 import { z } from 'zod';
 import { OutcomeUnknown, RetryLater } from '../support/errors.js';
 import type { ClientSignal } from './signal.js';
@@ -13,6 +13,8 @@ const CALL_TIMEOUT_MS = 20_000;
 const UNREACHABLE_MS = 2_000;
 /** Connections at most; answers to many people leave at the same time. */
 const MOST_SOCKETS = 100;
+
+const JSON_BODY = { 'content-type': 'application/json' };
 
 /** The methods that carry nothing but JSON and are called for every answer; everything else is the client's own affair. */
 const DIRECT: ReadonlySet<string> = new Set(['sendMessage', 'editMessageText', 'answerCallbackQuery']);
@@ -36,19 +38,15 @@ const refusal = z.object({
  * RetryLater where no connection was made, and OutcomeUnknown where the answer is missing.
  */
 export class DirectTelegram extends Telegram {
-  readonly #agent: HttpAgent;
-  readonly #request: typeof httpRequest;
-  readonly #root: URL;
-  /** Connections that were there when a request was given to them; a request says so itself only for some of them. */
-  readonly #connected = new WeakSet<Socket>();
+  readonly #pool: Pool;
+  readonly #path: string;
 
   constructor(token: string, apiRoot: string) {
-    const secure = apiRoot.startsWith('https:');
-    const agent = secure ? new HttpsAgent({ keepAlive: true, maxSockets: MOST_SOCKETS }) : new HttpAgent({ keepAlive: true, maxSockets: MOST_SOCKETS });
-    super(token, { apiRoot, agent, webhookReply: false });
-    this.#agent = agent;
-    this.#request = secure ? httpsRequest : httpRequest;
-    this.#root = new URL(`./bot${token}/`, apiRoot);
+    const options = { keepAlive: true, maxSockets: MOST_SOCKETS };
+    super(token, { apiRoot, agent: apiRoot.startsWith('https:') ? new HttpsAgent(options) : new HttpAgent(options), webhookReply: false });
+    const root = new URL(`./bot${token}/`, apiRoot);
+    this.#pool = new Pool(root.origin, { connections: MOST_SOCKETS, connectTimeout: CALL_TIMEOUT_MS, headersTimeout: CALL_TIMEOUT_MS, bodyTimeout: CALL_TIMEOUT_MS });
+    this.#path = root.pathname;
   }
 
   override async callApi<M extends keyof Methods>(method: M, payload: Opts<M>, options: { readonly signal?: ClientSignal } = {}): Promise<ReturnType<Methods[M]>> {
@@ -65,46 +63,31 @@ export class DirectTelegram extends Telegram {
 
   #post(method: string, body: string): Promise<{ readonly status: number; readonly text: string }> {
     return new Promise((resolve, reject) => {
-      let connected = false;
-      const timer = setTimeout(() => request.destroy(new Error('too late')), CALL_TIMEOUT_MS);
-      const failed = (): void => {
-        clearTimeout(timer);
-        // The request is written when the connection is there, and not before.
-        reject(connected ? new OutcomeUnknown('Telegram did not say whether it took the message.') : new RetryLater('Telegram could not be reached.', UNREACHABLE_MS, 'platform'));
-      };
-      const received = (response: IncomingMessage): void => {
-        const parts: Buffer[] = [];
-        response.on('data', (part: Buffer) => parts.push(part));
-        response.on('end', () => {
-          clearTimeout(timer);
-          const done = UNREAD.has(method) && parts[0]?.subarray(0, SUCCESS.length).equals(SUCCESS) === true;
-          resolve({ status: response.statusCode ?? 0, text: done ? DONE : Buffer.concat(parts).toString() });
-        });
-        response.on('error', failed);
-      };
-      const secure = this.#root.protocol === 'https:';
-      const request = this.#request(
+      let written = false;
+      let status = 0;
+      const parts: Buffer[] = [];
+      this.#pool.dispatch(
+        { method: 'POST', path: this.#path + method, headers: JSON_BODY, body },
         {
-          agent: this.#agent,
-          method: 'POST',
-          host: this.#root.hostname.replace(/^\[|\]$/g, ''),
-          port: this.#root.port,
-          path: `${this.#root.pathname}${method}`,
-          headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+          // Told when there is a connection and the request is written to it, and not before.
+          onRequestStart: () => {
+            written = true;
+          },
+          onResponseStart: (_controller, code) => {
+            status = code;
+          },
+          onResponseData: (_controller, part) => {
+            parts.push(part);
+          },
+          onResponseEnd: () => {
+            const done = UNREAD.has(method) && parts[0]?.subarray(0, SUCCESS.length).equals(SUCCESS) === true;
+            resolve({ status, text: done ? DONE : Buffer.concat(parts).toString() });
+          },
+          onResponseError: () => {
+            reject(written ? new OutcomeUnknown('Telegram did not say whether it took the message.') : new RetryLater('Telegram could not be reached.', UNREACHABLE_MS, 'platform'));
+          },
         },
-        received,
       );
-      request.on('error', failed);
-      request.on('socket', (socket) => {
-        if (this.#connected.has(socket)) connected = true;
-        else {
-          socket.once(secure ? 'secureConnect' : 'connect', () => {
-            this.#connected.add(socket);
-            connected = true;
-          });
-        }
-      });
-      request.end(body);
     });
   }
 }

@@ -49,13 +49,19 @@ function hmac(message: string, key: Uint8Array): Buffer {
   return hash('sha256', Buffer.concat([outer, hash('sha256', Buffer.concat([inner, Buffer.from(message)]), 'buffer')]), 'buffer');
 }
 
-/** The secret of the chat that was last written to: the buttons of a message are sealed one after the other. */
-let last: { readonly key: Uint8Array; readonly chat: number; readonly secret: Buffer } | null = null;
+/** Secrets of the chats that were written to, of one key. Forgotten together when there are many: each is made again from the key. */
+const secrets = new Map<number, Buffer>();
+let secretsKey: Uint8Array | null = null;
+const MOST_SECRETS = 20_000;
 
 function secretOf(chat: number, key: Uint8Array): Buffer {
-  if (last?.chat === chat && last.key === key) return last.secret;
-  last = { key, chat, secret: hmac(`${chat}:`, key) };
-  return last.secret;
+  if (secretsKey !== key || secrets.size >= MOST_SECRETS) secrets.clear();
+  secretsKey = key;
+  const known = secrets.get(chat);
+  if (known !== undefined) return known;
+  const secret = hmac(`${chat}:`, key);
+  secrets.set(chat, secret);
+  return secret;
 }
 
 /**

@@ -161,7 +161,7 @@ test('however long the platform is away, no message is given up', async () => {
 });
 
 test('what was sent and could not be noted is not called a failure', async () => {
-  const d = delivery({ db: { ...db, pool: failingAt(db, 'outbox-end') } });
+  const d = delivery({ db: { ...db, keyed: failingAt(db, 'outbox-end') } });
   d.replies(await written('repeat', [1, 'm']));
   await d.idle();
   expect(sent).toEqual(['m']);
@@ -188,8 +188,8 @@ test('a stored message that nobody can read ends, and the rest goes on', async (
 });
 
 /** A pool on which one statement fails. */
-function failingAt(database: Database, name: string): Database['pool'] {
-  return new Proxy(database.pool, {
+function failingAt(database: Database, name: string): Database['keyed'] {
+  return new Proxy(database.keyed, {
     get: (pool, property) => {
       if (property !== 'query') return Reflect.get(pool, property) as unknown;
       return async (statement: { readonly name?: string }, ...rest: readonly unknown[]): Promise<unknown> => {

@@ -175,3 +175,25 @@ describe('how a message ends', () => {
     expect([(await stored('late')).state, (await stored('gone')).state]).toEqual(['failed', 'blocked']);
   });
 });
+
+test('the end of a message is found by its id, however many ended since the plan was made', async () => {
+  const alone = openDatabase(database.connection, silentLogger, 1);
+  try {
+    await chats(1);
+    await add(row('first', 1));
+    await claim();
+    await endOutbox(alone, [{ id: Number((await stored('first')).id), state: 'sent', platformId: '1' }], NOW);
+    // What ended stays in the indexes of open messages until the next vacuum.
+    const { rows } = await db.pool.query<{ id: string }>(
+      `INSERT INTO outbox (key, channel, lane, kind, chat_id, state, on_doubt, created_at) SELECT 'k' || i, 'telegram', 0, 'test', 1, 'sending', 'repeat', now() FROM generate_series(1, 3000) AS i RETURNING id`,
+    );
+    await endOutbox(alone, rows.slice(1).map(({ id }) => ({ id: Number(id), state: 'sent', platformId: '1' })), NOW);
+    const { rows: [plan] } = await alone.keyed.query<{ 'QUERY PLAN': readonly { Plan: { 'Shared Hit Blocks': number } }[] }>(
+      `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE "outbox-end" ('{${rows[0]?.id ?? ''}}', '{sent}', '{1}', '{NULL}', ${NOW})`,
+    );
+    expect((await stored('k1')).state).toBe('sent');
+    expect(plan?.['QUERY PLAN'][0]?.Plan['Shared Hit Blocks']).toBeLessThan(60);
+  } finally {
+    await alone.close();
+  }
+});

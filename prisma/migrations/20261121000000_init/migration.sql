@@ -468,8 +468,8 @@ CREATE UNIQUE INDEX "unit_parent_name_key" ON "unit" (COALESCE("parent_id", 0), 
 
 -- Only open work is searched, so only open work is indexed.
 CREATE INDEX "inbox_open_idx" ON "inbox" ("id") WHERE "state" = 'new';
-CREATE INDEX "outbox_open_idx" ON "outbox" ("lane", "id") WHERE "state" IN ('queued', 'sending');
-CREATE INDEX "outbox_open_subject_idx" ON "outbox" ("subject") WHERE "state" = 'queued';
+CREATE INDEX "outbox_open_idx" ON "outbox" ("lane", "id") WHERE "state" = 'queued';
+CREATE INDEX "outbox_open_subject_idx" ON "outbox" ("subject", "employee_id") WHERE "state" = 'queued';
 CREATE INDEX "outbox_open_chat_idx" ON "outbox" ("chat_id") WHERE "state" IN ('queued', 'sending');
 CREATE INDEX "due_work_open_idx" ON "due_work" ("due_at") WHERE "state" = 'due';
 CREATE INDEX "due_work_open_subject_idx" ON "due_work" ("subject") WHERE "state" = 'due';
