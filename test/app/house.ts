@@ -5,14 +5,13 @@ import type { DueDeps } from '../../src/app/due/types.js';
 import { importCourse } from '../../src/app/importCourse.js';
 import { importEmployees } from '../../src/app/importEmployees.js';
 import { launchSurvey } from '../../src/app/launchSurvey.js';
-import { openDatabase } from '../../src/db/database.js';
 import { endOutbox } from '../../src/db/outbox.js';
 import { storeMissingHolidays } from '../../src/db/holidays.js';
 import { publishSurveys } from '../../src/db/surveyVersions.js';
 import { fixedClock, type EpochMs } from '../../src/support/clock.js';
 import { sequentialIds } from '../../src/support/ids.js';
 import { silentLogger, type Logger } from '../../src/support/logger.js';
-import { freshDatabase } from '../support/database.js';
+import { borrowDatabase } from '../support/database.js';
 
 /** 09:00 WIB on Monday, 23 November 2026. */
 export const MONDAY = Date.parse('2026-11-23T02:00:00Z');
@@ -39,10 +38,10 @@ export function listeningLogger(): { readonly log: Logger; readonly lines: Line[
 
 /** A migrated database with the surveys and holidays that ship, a clock that stands still, and people in two units of one office. */
 export async function openHouse(start: EpochMs = MONDAY) {
-  const database = await freshDatabase();
+  const database = await borrowDatabase();
   const clock = fixedClock(start);
   const { log, lines } = listeningLogger();
-  const db = openDatabase(database.connection, log, 5);
+  const { db } = database;
   const posted: { leader: number; week: string }[] = [];
   const deps: DueDeps = {
     db,
@@ -103,10 +102,7 @@ export async function openHouse(start: EpochMs = MONDAY) {
     },
     due: async (kind: string) =>
       (await db.prisma.dueWork.findMany({ where: { kind }, orderBy: { id: 'asc' } })).map((r) => ({ key: r.key, state: r.state, note: r.note, at: r.dueAt.toISOString(), employee: r.employeeId })),
-    close: async () => {
-      await db.close();
-      await database.drop();
-    },
+    close: () => database.drop(),
   };
 }
 

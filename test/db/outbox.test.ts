@@ -185,7 +185,7 @@ test('the end of a message is found by its id, however many ended since the plan
     await endOutbox(alone, [{ id: Number((await stored('first')).id), state: 'sent', platformId: '1' }], NOW);
     // What ended stays in the indexes of open messages until the next vacuum.
     const { rows } = await db.pool.query<{ id: string }>(
-      `INSERT INTO outbox (key, channel, lane, kind, chat_id, state, on_doubt, created_at) SELECT 'k' || i, 'telegram', 0, 'test', 1, 'sending', 'repeat', now() FROM generate_series(1, 3000) AS i RETURNING id`,
+      `INSERT INTO outbox (key, channel, lane, kind, chat_id, state, on_doubt, created_at) SELECT 'k' || i, 'telegram', 0, 'test', 1, 'sending', 'repeat', now() FROM generate_series(1, 10000) AS i RETURNING id`,
     );
     await endOutbox(alone, rows.slice(1).map(({ id }) => ({ id: Number(id), state: 'sent', platformId: '1' })), NOW);
     const { rows: [plan] } = await alone.keyed.query<{ 'QUERY PLAN': readonly { Plan: { 'Shared Hit Blocks': number } }[] }>(

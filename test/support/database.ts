@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
 import { inject } from 'vitest';
+import { openDatabase, type Database } from '../../src/db/database.js';
 import type { ServerConnection } from '../../src/db/server/open.js';
+import { silentLogger } from '../../src/support/logger.js';
 import { TEMPLATE } from './server.js';
 
 export interface TestDatabase {
@@ -18,6 +20,40 @@ export async function freshDatabase(): Promise<TestDatabase> {
   const problem = inject('migrationProblem');
   if (problem !== '') throw new Error(problem);
   return copyDatabase(TEMPLATE);
+}
+
+export interface BorrowedDatabase extends TestDatabase {
+  /** Open already, and not to be closed: the next test finds its statements prepared. */
+  readonly db: Database;
+}
+
+/** Databases that were given back, of this process. */
+const clean: BorrowedDatabase[] = [];
+
+/** As `freshDatabase`, but given back and emptied instead of taken away, which costs a tenth. For tests that change rows only. */
+export async function borrowDatabase(): Promise<BorrowedDatabase> {
+  const database = clean.pop() ?? (await opened(await freshDatabase()));
+  return { ...database, drop: async () => (await emptied(database.db)) ? void clean.push(database) : await database.drop() };
+}
+
+async function opened(database: TestDatabase): Promise<BorrowedDatabase> {
+  const db = openDatabase(database.connection, silentLogger, 5);
+  return { ...database, db, drop: async () => void (await db.close(), await database.drop()) };
+}
+
+/** What the migrations wrote stays as they wrote it; numbers begin at 1 again. */
+async function emptied(db: Database): Promise<boolean> {
+  const client = await db.pool.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>(`SELECT format('%I', tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('pace', '_prisma_migrations')`);
+    await client.query(`SET session_replication_role = replica; ${rows.map(({ name }) => `DELETE FROM ${name}`).join('; ')}; RESET session_replication_role;
+      UPDATE pace SET tat = '2000-01-01T00:00:00Z', hold_until = NULL; SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'`);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    client.release();
+  }
 }
 
 /** A database with nothing in it, not even migrations. */

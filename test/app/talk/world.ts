@@ -2,13 +2,13 @@ import { openCampaign } from '../../../src/app/openCampaign.js';
 import { handleCommand } from '../../../src/app/talk/handlers.js';
 import { handleArrival, type Handled, type Render, type TalkDeps } from '../../../src/app/talk/handling.js';
 import type { Button, Command, MenuName, Press, View } from '../../../src/app/talk/types.js';
-import { inTransaction, openDatabase, type Database } from '../../../src/db/database.js';
+import { inTransaction, type Database } from '../../../src/db/database.js';
 import { publishSurveys } from '../../../src/db/surveyVersions.js';
 import type { Survey } from '../../../src/domain/survey/types.js';
 import { fixedClock } from '../../../src/support/clock.js';
 import { sequentialIds } from '../../../src/support/ids.js';
-import { silentLogger, type LogFields, type Logger } from '../../../src/support/logger.js';
-import { freshDatabase } from '../../support/database.js';
+import type { LogFields, Logger } from '../../../src/support/logger.js';
+import { borrowDatabase } from '../../support/database.js';
 
 /** Tuesday, 24 November 2026, 09:00 in Jakarta. */
 export const START = Date.UTC(2026, 10, 24, 2);
@@ -55,13 +55,10 @@ export class World {
   ) {}
 
   static async open(): Promise<World> {
-    const database = await freshDatabase();
-    const db = openDatabase(database.url, silentLogger, 5);
+    const database = await borrowDatabase();
+    const { db } = database;
     const { id } = await db.prisma.unit.create({ data: { name: 'Dinas Kominfo' } });
-    return new World(db, async () => {
-      await db.close();
-      await database.drop();
-    }, id);
+    return new World(db, () => database.drop(), id);
   }
 
   close(): Promise<void> {
