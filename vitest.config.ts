@@ -13,8 +13,8 @@ const PURE = [
   'test/slack/render.test.ts',
 ];
 
-/** What works on a database of its own in this process, and leaves nothing behind in it: shares loaded modules too. */
-const ROOMS = ['test/app/**/*.test.ts', 'test/slack/**/*.test.ts', 'test/http/**/*.test.ts', 'test/db/{conversations,inbox,outbox,surveyVersions,talk}.test.ts', 'test/jobs/sweeper.test.ts'];
+/** What works on a database or a server of its own in this process, and leaves nothing behind in it: shares loaded modules too. */
+const ROOMS = ['test/app/**/*.test.ts', 'test/slack/**/*.test.ts', 'test/http/**/*.test.ts', 'test/db/{conversations,inbox,outbox,surveyVersions,talk}.test.ts', 'test/jobs/sweeper.test.ts', 'test/telegram/{client,gateway,poller}.test.ts', 'test/sandbox/{telegram,slack}/**/*.test.ts', 'test/sandbox/page/{moments,robot,sample,stage}.test.ts'];
 
 export default defineConfig({
   test: {
