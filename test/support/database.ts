@@ -38,7 +38,11 @@ export async function borrowDatabase(): Promise<BorrowedDatabase> {
 
 async function opened(database: TestDatabase): Promise<BorrowedDatabase> {
   const db = openDatabase(database.connection, silentLogger, 5);
-  return { ...database, db, drop: async () => void (await db.close(), await database.drop()) };
+  const drop = async (): Promise<void> => {
+    await db.close();
+    await database.drop();
+  };
+  return { ...database, db, drop };
 }
 
 /** What the migrations wrote stays as they wrote it; numbers begin at 1 again. */

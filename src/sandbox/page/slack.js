@@ -58,6 +58,7 @@ export class Slack {
     this.#user = user;
     this.#seen = null;
     this.#reached = null;
+    this.#draw();
     void this.#refresh();
     if (this.#tab === 'home') void this.#act({ do: 'open-home' });
   }
@@ -102,6 +103,8 @@ export class Slack {
   #draw() {
     const view = byId('slack-view');
     if (this.#user === null) return view.replaceChildren(empty('noLeader'));
+    // What another leader reads is gone before their own is there.
+    if (this.#seen === null) return view.replaceChildren();
     if (this.#tab === 'home') {
       const home = this.#seen?.home ?? null;
       const press = (element, value) => void this.#act({ do: 'click-in-view', view: 'home', actionId: element.action_id, value });
