@@ -1,6 +1,6 @@
 import { cancelQueued } from './outbox.js';
-import { answerSchema, stateHeadSchema } from '../domain/survey/schema.js';
-import { PURPOSES, type Answers, type AnswerValue, type StateHead, type SurveyState, type Text } from '../domain/survey/types.js';
+import { answerSchema, purposeSchema, stateHeadSchema, textSchema } from '../domain/survey/schema.js';
+import type { Answers, AnswerValue, StateHead, SurveyState } from '../domain/survey/types.js';
 import type { Tx } from './database.js';
 import type { CampaignRow, ConversationChange } from '../domain/talk/types.js';
 import type { EpochMs } from '../support/clock.js';
@@ -29,18 +29,13 @@ interface RawAsked {
   };
 }
 
-const asTitle = (title: unknown): Text => {
-  if (typeof title !== 'object' || title === null || !('id' in title)) return { id: '' };
-  return { id: String(title.id), ...('en' in title && typeof title.en === 'string' && { en: title.en }) };
-};
-
 const asAsked = (r: RawAsked): AskedCampaign => ({
   campaign: {
     id: r.campaign.id,
-    purpose: PURPOSES.find((p) => p === r.campaign.purpose) ?? 'general',
+    purpose: purposeSchema.parse(r.campaign.purpose),
     surveyId: r.campaign.surveyId,
     version: r.campaign.version,
-    title: asTitle(r.campaign.title),
+    title: textSchema.parse(r.campaign.title),
     opensAt: r.campaign.opensAt.getTime(),
     closesAt: r.campaign.closesAt?.getTime() ?? null,
     closed: r.campaign.closedAt !== null,
@@ -94,10 +89,16 @@ export async function conversationById(tx: Tx, id: number): Promise<{ readonly e
   return row === null ? null : { employee: row.employeeId, campaign: row.campaignId };
 }
 
+/** The newest update that has arrived, in SQL; some of those before it may not be committed yet. */
+export const NEWEST_UPDATE = '(SELECT last_value FROM inbox_id_seq)';
+/** What `asked_after` of the conversation `v` becomes with a new head, in SQL: another value only where another question, or the summary, gets the floor. */
+export const askedAfter = (head: string): string => `CASE WHEN ${head} -> 'turn' = v.head -> 'turn' THEN v.asked_after ELSE ${NEWEST_UPDATE} END`;
+
 /** Begins a conversation. @returns its id. */
 export async function addConversation(tx: Tx, campaign: string, employee: number, head: StateHead, now: EpochMs): Promise<number> {
   const at = new Date(now);
   const { id } = await tx.conversation.create({ data: { campaignId: campaign, employeeId: employee, head: { ...head, draft: [...head.draft] }, startedAt: at, askedAt: at } });
+  await tx.$executeRawUnsafe(`UPDATE conversation SET asked_after = ${NEWEST_UPDATE} WHERE id = $1`, id);
   await tx.recipient.updateMany({ where: { campaignId: campaign, employeeId: employee, startedAt: null }, data: { startedAt: at } });
   return id;
 }
@@ -106,6 +107,7 @@ export async function addConversation(tx: Tx, campaign: string, employee: number
 export async function applyChange(tx: Tx, change: ConversationChange, now: EpochMs): Promise<void> {
   const at = new Date(now);
   const { head } = change;
+  await tx.$executeRawUnsafe(`UPDATE conversation v SET asked_after = ${askedAfter('$2::jsonb')} WHERE id = $1`, change.conversation, JSON.stringify(head));
   const { employeeId } = await tx.conversation.update({
     where: { id: change.conversation },
     data: { head: { ...head, draft: [...head.draft] }, revision: { increment: 1 }, askedAt: at, ...(change.completed && { completedAt: at }) },

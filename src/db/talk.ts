@@ -1,4 +1,5 @@
 import type { Database } from './database.js';
+import { askedAfter, NEWEST_UPDATE } from './conversations.js';
 import { chatIsQueued } from './outbox.js';
 import type { EpochMs } from '../support/clock.js';
 import type { ChatRow, ConversationChange, FocusRow, OutgoingRow, TalkContext } from '../domain/talk/types.js';
@@ -49,6 +50,7 @@ interface RawTalk {
   conversation: number | null;
   head: StateHead | null;
   head_revision: number | null;
+  asked_after: string | null;
   campaign_id: string | null;
   purpose: Purpose | null;
   survey_id: string | null;
@@ -86,7 +88,7 @@ export async function loadTalks(at: Runs, cache: AnswerCache, chats: readonly nu
              c.blocked_at IS NOT NULL AS blocked, c.strikes, c.strikes_until, c.revision,
              GREATEST(c.hold_until, (SELECT hold_until FROM pace WHERE id = 'telegram')) AS hold_until,
              e.name, e.zone, e.left_at IS NOT NULL AS left,
-             v.id AS conversation, v.head, v.revision AS head_revision, v.campaign_id,
+             v.id AS conversation, v.head, v.revision AS head_revision, v.asked_after, v.campaign_id,
              k.purpose, k.survey_id, k.version, k.title, k.opens_at, k.closes_at, k.closed_at
            FROM unnest($1::bigint[]) AS wanted(id)
            CROSS JOIN LATERAL (SELECT * FROM chat WHERE id = wanted.id OFFSET 0) c
@@ -137,6 +139,7 @@ function asFocus(r: RawTalk, cache: AnswerCache, loaded: ReadonlyMap<number, Ans
   return {
     conversation: r.conversation,
     revision: r.head_revision,
+    askedAfter: Number(r.asked_after),
     campaign: {
       id: r.campaign_id,
       purpose: r.purpose,
@@ -214,12 +217,12 @@ export async function commitTalks(db: Database, decisions: readonly TalkDecision
      handled AS (
        UPDATE inbox i SET state = 'done', payload = NULL, lease_until = NULL, handled_at = clock_timestamp() FROM gate g WHERE i.id = g.inbox),
      talked AS (
-       UPDATE conversation v SET head = g.head, revision = v.revision + 1, asked_at = to_timestamp($2::float8 / 1000),
+       UPDATE conversation v SET head = g.head, revision = v.revision + 1, asked_at = to_timestamp($2::float8 / 1000), asked_after = ${askedAfter('g.head')},
               completed_at = CASE WHEN g.completed THEN to_timestamp($2::float8 / 1000) ELSE v.completed_at END
        FROM gate g WHERE v.id = g.conv AND g.begins IS NULL RETURNING v.campaign_id, v.employee_id, g.completed),
      begun AS (
-       INSERT INTO conversation (id, campaign_id, employee_id, head, revision, started_at, asked_at)
-       SELECT g.conv, g.begins, g.employee, g.head, 1, to_timestamp($2::float8 / 1000), to_timestamp($2::float8 / 1000) FROM gate g WHERE g.begins IS NOT NULL
+       INSERT INTO conversation (id, campaign_id, employee_id, head, revision, started_at, asked_at, asked_after)
+       SELECT g.conv, g.begins, g.employee, g.head, 1, to_timestamp($2::float8 / 1000), to_timestamp($2::float8 / 1000), ${NEWEST_UPDATE} FROM gate g WHERE g.begins IS NOT NULL
        RETURNING campaign_id, employee_id),
      started AS (
        UPDATE recipient r SET started_at = COALESCE(r.started_at, to_timestamp($2::float8 / 1000)) FROM begun b WHERE r.campaign_id = b.campaign_id AND r.employee_id = b.employee_id),

@@ -67,6 +67,11 @@ async function received(...bodies: readonly (Body | null)[]) {
 }
 const say = (n: number, text: string): Body => ({ chat: 100 + n, command: { kind: 'say', text } });
 const begin = (n: number): Body => ({ chat: 100 + n, command: { kind: 'press', query: `q${n}`, messageId: 1, press: { kind: 'campaign', campaign, action: 'start' } } });
+/** Presses that choose these steps of the scale, one question after the other from the given turn on. */
+const chooses = async (n: number, turn: number, ...steps: readonly number[]): Promise<readonly Body[]> => {
+  const { id: conversation } = await house.db.prisma.conversation.findFirstOrThrow({ where: { employeeId: await house.idOf(n) } });
+  return steps.map((step, i) => ({ chat: 100 + n, command: { kind: 'press', query: `q${n}-${turn + i}`, messageId: 1, press: { kind: 'survey', conversation, turn: turn + i, action: 'choose', index: step - 1 } } }));
+};
 const answersOf = async (n: number) => {
   const rows = await house.db.prisma.answer.findMany({ where: { conversation: { employeeId: await house.idOf(n) } }, orderBy: { question: 'asc' } });
   return Object.fromEntries(rows.map((row) => [row.question, row.value]));
@@ -75,12 +80,15 @@ const open = () => house.db.prisma.inbox.count({ where: { state: 'new' } });
 
 test('one person\'s updates are handled in the order they came, many people\'s together', async () => {
   const u = updates();
-  u.offer(await received(begin(1), say(1, '3'), say(1, '4'), begin(2), say(2, '5'), say(1, '2')));
+  u.offer(await received(begin(1), begin(2)));
+  await u.idle();
+  const [first, second] = [await chooses(1, 1, 3, 4, 2), await chooses(2, 1, 5)];
+  u.offer(await received(...first.slice(0, 2), ...second, ...first.slice(2)));
   await u.idle();
   expect(await answersOf(1)).toEqual({ integritas: '3', kerja_sama: '4', komunikasi: '2' });
   expect(await answersOf(2)).toEqual({ integritas: '5' });
   expect(counted).toBe(4);
-  expect(presses.map((p) => p.query).toSorted()).toEqual(['q1', 'q2']);
+  expect(presses.map((p) => p.query).toSorted()).toEqual(['q1', 'q1-1', 'q1-2', 'q1-3', 'q2', 'q2-1']);
   expect(await open()).toBe(0);
 });
 
@@ -100,7 +108,7 @@ test('offered twice, also by another process, an update is handled once', async 
 
 test('two processes that answer one person at the same moment lose and double nothing', async () => {
   const [one, two] = [updates(), updates()];
-  const [a, b] = await received(say(2, '3'), say(2, '3'));
+  const [a, b] = await received(...(await chooses(2, 2, 3, 3)));
   if (a === undefined || b === undefined) throw new Error('nothing stored');
   one.offer([a]);
   two.offer([b]);
@@ -126,10 +134,25 @@ test('an update that breaks its handler fails alone, and is tried again later', 
 
 test('what another process left behind is taken up in its order', async () => {
   house.clock.set(MONDAY);
-  await received(begin(3), say(3, '1'), say(3, '2'));
+  const u = updates();
+  u.offer(await received(begin(3)));
+  await u.idle();
+  await received(...(await chooses(3, 1, 1, 2)));
   await house.db.pool.query(`UPDATE inbox SET lease_until = NULL WHERE state = 'new'`);
-  expect(await updates().takeUpLost()).toBe(3);
+  expect(await updates().takeUpLost()).toBe(2);
   expect(await answersOf(3)).toEqual({ integritas: '1', kerja_sama: '2' });
+});
+
+test('what was typed before a question was asked does not answer it, such as an answer that is typed again', async () => {
+  const before = Object.keys(await answersOf(3)).length;
+  const u = updates();
+  u.offer(await received(say(3, '4'), say(3, '4')));
+  await u.idle();
+  expect(Object.keys(await answersOf(3))).toHaveLength(before + 1);
+  expect(replies.map((r) => ('text' in r.call.params ? r.call.params.text : '')).at(-1)).toContain('tiba sebelum pertanyaan di atas tampil');
+  u.offer(await received(say(3, '4')));
+  await u.idle();
+  expect(Object.keys(await answersOf(3))).toHaveLength(before + 2);
 });
 
 test('a lost connection is waited for, and a lost deadlock is fought again', async () => {

@@ -20,6 +20,7 @@ const input = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('toggle'), turn, choice: z.string(), on: z.boolean() }),
   z.strictObject({ kind: z.literal('done'), turn }),
   z.strictObject({ kind: z.literal('say'), text: z.string() }),
+  z.strictObject({ kind: z.literal('early') }),
   z.strictObject({ kind: z.literal('other') }),
   z.strictObject({ kind: z.literal('back'), turn: turn.exactOptional() }),
   z.strictObject({ kind: z.literal('skip'), turn: turn.exactOptional() }),

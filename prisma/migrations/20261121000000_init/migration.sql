@@ -196,6 +196,7 @@ CREATE TABLE "conversation" (
     "revision" INTEGER NOT NULL DEFAULT 0,
     "started_at" TIMESTAMPTZ(3) NOT NULL,
     "asked_at" TIMESTAMPTZ(3) NOT NULL,
+    "asked_after" BIGINT NOT NULL DEFAULT 0,
     "completed_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "conversation_pkey" PRIMARY KEY ("id")

@@ -50,7 +50,7 @@ export function decideAnswer(
   }
 
   const env = { now, zone: person.zone, language: chat.language, seed: tools.ids.seed() };
-  const { state, effects } = step(survey, focus.state, inputOf(arrival.command, survey, focus.state), env);
+  const { state, effects } = step(survey, focus.state, inputOf(arrival.command, survey, focus.state, arrival.inbox <= focus.askedAfter), env);
   const shown = presentEffects({ survey, conversation: focus.conversation, campaign: focus.campaign, language: chat.language, zone: person.zone, effects, pressed });
   const submitted = effects.some((e) => e.kind === 'submitted');
   const { answers, ...head } = state;
@@ -92,9 +92,12 @@ export function withCalls(
   };
 }
 
-/** What a person did, in the engine's words. A choice travels as its position in the pinned version of the survey. */
-export function inputOf(command: Command, survey: Survey, state: SurveyState): Input {
-  if (command.kind === 'say') return { kind: 'say', text: command.text };
+/**
+ * What a person did, in the engine's words. A choice travels as its position in the pinned version of the survey.
+ * @param early whether it arrived before the open question was asked: a button tells which question it belongs to, words do not.
+ */
+export function inputOf(command: Command, survey: Survey, state: SurveyState, early: boolean): Input {
+  if (command.kind === 'say') return early ? { kind: 'early' } : { kind: 'say', text: command.text };
   if (command.kind !== 'press' || command.press?.kind !== 'survey') return { kind: 'other' };
   const { action, turn, index } = command.press;
   const choice = (): string => openQuestion(survey, state)?.choices?.[index]?.name ?? '';

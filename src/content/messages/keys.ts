@@ -19,6 +19,7 @@ export const MESSAGE_KEYS = [
   'refusal.empty', 'refusal.too-long', 'refusal.not-a-number', 'refusal.not-whole', 'refusal.too-large', 'refusal.unknown-choice',
   'refusal.nothing-chosen', 'refusal.constraint', 'refusal.required', 'refusal.needs-text', 'refusal.needs-number', 'refusal.needs-button',
   'refusal.no-way-back',
+  'refusal.too-early',
   'press.stale', 'press.forged',
   'help.text', 'help.nothing-open',
   'command.mulai', 'command.survei', 'command.jadwal', 'command.bahasa', 'command.data', 'command.bantuan', 'command.berhenti',

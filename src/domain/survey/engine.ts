@@ -83,6 +83,8 @@ function atQuestion(move: Move, floor: CompiledQuestion, input: Input): Step {
       const reading = rules.read({ question, text: input.text, language: move.env.language, draft });
       return reading.ok ? move.answer(floor, reading.value) : move.refuse(floor, reading.reason, reading.limit);
     }
+    case 'early':
+      return move.refuse(floor, 'too-early');
     case 'other':
       return move.refuse(floor, rules.wants);
     case 'skip':

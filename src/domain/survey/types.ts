@@ -119,6 +119,8 @@ export type Input =
   | { readonly kind: 'toggle'; readonly turn: number; readonly choice: string; readonly on: boolean }
   | { readonly kind: 'done'; readonly turn: number }
   | { readonly kind: 'say'; readonly text: string }
+  /** Text that arrived before the open question was asked: it was meant for another one, or is the same answer once more. */
+  | { readonly kind: 'early' }
   /** A sticker, a photo, a voice message: anything that is no text. */
   | { readonly kind: 'other' }
   | { readonly kind: 'back'; readonly turn?: number }
@@ -146,6 +148,7 @@ export const REFUSALS = [
   'needs-number',
   'needs-button',
   'no-way-back',
+  'too-early',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

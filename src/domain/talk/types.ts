@@ -44,6 +44,8 @@ export interface CampaignRow {
 export interface FocusRow {
   readonly conversation: number;
   readonly revision: number;
+  /** The newest update that had arrived when the open question was asked; what was typed until then cannot be its answer. */
+  readonly askedAfter: number;
   readonly campaign: CampaignRow;
   readonly state: SurveyState;
 }

@@ -26,7 +26,7 @@ function survey(id: string): Survey {
 const context = (more: Partial<ChatRow> = {}, focus: Partial<CampaignRow> = {}, paused = false): TalkContext => ({
   chat: { ...chat, ...more },
   person: { id: 1, name: 'Siti', zone: 'Asia/Jakarta', left: false },
-  focus: { conversation: 9, revision: 3, campaign: { ...campaign, ...focus }, state: { ...begun.state, paused } },
+  focus: { conversation: 9, revision: 3, askedAfter: 0, campaign: { ...campaign, ...focus }, state: { ...begun.state, paused } },
 });
 const arrival = (command: Command) => ({ inbox: 77, chat: 5, languageHint: null, command });
 const pressed = (press: Partial<Extract<Press, { kind: 'survey' }>> = {}): Command => ({ kind: 'press', query: 'q', messageId: 3, press: { kind: 'survey', conversation: 9, turn: begun.state.turn, action: 'choose', index: 2, ...press } });
@@ -84,10 +84,10 @@ test('after the close the answer is not taken, and the floor is free', () => {
 });
 
 test('a button is read as what it does', () => {
-  expect(inputOf(pressed(), needs, begun.state)).toEqual({ kind: 'choose', turn: begun.state.turn, choice: '3' });
-  expect(inputOf(pressed({ action: 'correct', index: 1 }), needs, begun.state)).toMatchObject({ kind: 'correct', question: needs.questions[1]?.name });
-  expect(inputOf(pressed({ action: 'pause' }), needs, begun.state)).toEqual({ kind: 'pause' });
-  expect(inputOf({ kind: 'unsupported' }, needs, begun.state)).toEqual({ kind: 'other' });
+  expect(inputOf(pressed(), needs, begun.state, false)).toEqual({ kind: 'choose', turn: begun.state.turn, choice: '3' });
+  expect(inputOf(pressed({ action: 'correct', index: 1 }), needs, begun.state, false)).toMatchObject({ kind: 'correct', question: needs.questions[1]?.name });
+  expect(inputOf(pressed({ action: 'pause' }), needs, begun.state, false)).toEqual({ kind: 'pause' });
+  expect(inputOf({ kind: 'unsupported' }, needs, begun.state, false)).toEqual({ kind: 'other' });
 });
 
 test('a refusal is said where the finger is, or in the chat to whoever typed', () => {

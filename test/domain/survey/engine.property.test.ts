@@ -73,7 +73,7 @@ const inputs: fc.Arbitrary<Drifting> = fc.oneof(
   { weight: 3, arbitrary: press(fc.constant(0), (turn) => ({ kind: 'done', turn })) },
   { weight: 5, arbitrary: typed(fc.oneof(fc.constantFrom('a', 'B', '1', '2', '4,5', '1.000', 'a, c', '', 'empat'), fc.string()).map((text) => ({ kind: 'say', text }))) },
   { weight: 3, arbitrary: press(fc.constantFrom('back', 'skip', 'keep'), (turn, kind) => ({ kind, turn })) },
-  { weight: 2, arbitrary: typed(fc.constantFrom<Input>({ kind: 'start' }, { kind: 'resume' }, { kind: 'ask-again' }, { kind: 'pause' }, { kind: 'other' }, { kind: 'back' }, { kind: 'skip' }, { kind: 'keep' })) },
+  { weight: 2, arbitrary: typed(fc.constantFrom<Input>({ kind: 'start' }, { kind: 'resume' }, { kind: 'ask-again' }, { kind: 'pause' }, { kind: 'other' }, { kind: 'early' }, { kind: 'back' }, { kind: 'skip' }, { kind: 'keep' })) },
   { weight: 2, arbitrary: press(name, (turn, question) => ({ kind: 'correct', turn, question })) },
   { weight: 1, arbitrary: press(fc.constant(0), (turn) => ({ kind: 'submit', turn })) },
 );
