@@ -1,5 +1,4 @@
 // `npm run faults`: kills bot and worker at each named point while people answer, and lets the other disasters happen; prints what was lost.
-// Options: --kills N --people N --point NAME --backend postgres|redis --only kills|disasters|guards|short --think MS --seed N --json
 import { parseArgs } from 'node:util';
 import { prepare } from './prepare.mjs';
 import { copyBuild, loadBuild } from './faults/build.mjs';
@@ -10,8 +9,19 @@ import { hasRedis } from './faults/processes.mjs';
 import { replayed } from './faults/replay.mjs';
 import { shortForm } from './faults/short.mjs';
 
+const HELP = `npm run faults -- [options]
+  --only kills|disasters|guards|short   one part instead of kills and disasters
+  --backend postgres|redis   one queue instead of both
+  --point NAME   kills at one point: ${POINTS.join(', ')}
+  --kills N      kills a point (50)            --people N    people who answer (200)
+  --think MS     between what a person sees and what they do, on average (2500)
+  --seed N       another run of the same people (1)
+  --json         one JSON document on standard output
+`;
+
 const { values } = parseArgs({
   options: {
+    help: { type: 'boolean', default: false },
     kills: { type: 'string', default: '50' },
     people: { type: 'string', default: '200' },
     point: { type: 'string' },
@@ -26,6 +36,10 @@ const { values } = parseArgs({
 function refuse(text) {
   process.stderr.write(`${text}\n`);
   process.exit(2);
+}
+if (values.help) {
+  process.stdout.write(HELP);
+  process.exit(0);
 }
 const number = (name) => {
   const found = Number(values[name]);
