@@ -40,7 +40,10 @@ const databaseName = (config: Config): string => (config.mode === 'sandbox' ? 'p
  */
 export async function openInstallation(config: Config, log: Logger, stays: boolean): Promise<Installation> {
   const { db, connection, close } = await openMemory(config, log, stays);
-  await migrate(db.pool, log);
+  await migrate(db.pool, log).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   let offset = await readClockOffset(db);
   // Only a start sets the clock: a command beside it must not undo what a rehearsal has moved meanwhile.
   if (stays && config.clockShiftMs !== undefined) {

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import { persistently } from '../app/persistently.js';
 import type { CliIo, Role } from '../cli/types.js';
 import type { Config, TelegramConfig } from '../config.js';
 import { noFaults, type Faults } from '../support/faults.js';
@@ -16,15 +18,20 @@ const DRAIN_LIMIT_MS = 15_000;
  */
 export async function runStart(config: Config, roles: readonly Role[], log: Logger, io: CliIo, faults: Faults = noFaults): Promise<void> {
   const stopped = untilSignal();
+  // A server that restarts together with this process is waited for.
+  const patience = { log, sleep: async (ms: number) => void (await sleep(ms)) };
   // PostgreSQL comes up while the other rooms are loaded.
   const [installation, { buildHouse, publishContent }, { startRole }, sandboxRoom] = await Promise.all([
-    openInstallation(config, log, true),
+    persistently(patience, () => openInstallation(config, log, true)),
     import('./house.js'),
     import('./roles.js'),
     config.mode === 'sandbox' ? import('./sandbox.js') : null,
   ]);
   await publishContent(installation);
-  const wakeups = deferredWakeups(async () => await (await import('./wakeups.js')).openWakeups(config, installation, log));
+  const wakeups = deferredWakeups(async () => {
+    const { openWakeups } = await import('./wakeups.js');
+    return await persistently(patience, () => openWakeups(config, installation, log));
+  });
   // A Redis that may forget is refused before anything runs; the queue in PostgreSQL can wait until the first answer is out.
   if (config.queue.kind === 'redis') await wakeups.open();
   const sandbox = config.mode === 'sandbox' && sandboxRoom !== null ? await sandboxRoom.openSandbox(config, installation, wakeups, log) : null;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createConnection, createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { BotApi } from '../../src/sandbox/telegram/server.js';
 import { shiftedClock } from '../../src/support/clock.js';
@@ -121,4 +122,28 @@ test.skipIf(!hasRedisServer)('with Redis emptied in the middle the worker still 
 test.skipIf(!hasRedisServer || botApiSpec === undefined)('every call was one that the Bot API allows (skipped where ../shared/specs/telegram-bot-api.json is not at hand)', () => {
   expect(api.specViolations).toEqual([]);
   expect(new Set(api.calls.map((call) => call.method))).toEqual(new Set(['getMe', 'setWebhook', 'setMyCommands', 'sendMessage', 'editMessageText', 'answerCallbackQuery']));
+});
+
+test.skipIf(!hasRedisServer)('a process that starts while the database is away waits for it', async () => {
+  const { host, port: number, user, password, database: name } = database.connection;
+  let refused = 0;
+  const server = createServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    if (refused < 2) {
+      refused += 1;
+      socket.destroy();
+      return;
+    }
+    const inner = createConnection(join(host, `.s.PGSQL.${number}`));
+    inner.on('error', () => socket.destroy());
+    socket.on('close', () => inner.destroy());
+    socket.pipe(inner).pipe(socket);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const at = typeof address === 'object' && address !== null ? address.port : 0;
+  const late = await start({ ...env, DATABASE_URL: `postgresql://${user}:${encodeURIComponent(password)}@127.0.0.1:${at}/${name}` }, ['--roles', 'worker']);
+  expect(refused).toBe(2);
+  await late.stop();
+  server.close();
 });
