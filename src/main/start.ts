@@ -19,7 +19,7 @@ const DRAIN_LIMIT_MS = 15_000;
 export async function runStart(config: Config, roles: readonly Role[], log: Logger, io: CliIo, faults: Faults = noFaults): Promise<void> {
   const stopped = untilSignal();
   // A server that restarts together with this process is waited for.
-  const patience = { log, sleep: async (ms: number) => void (await sleep(ms)) };
+  const patience = { log, sleep: async (ms: number): Promise<void> => await sleep(ms) };
   // PostgreSQL comes up while the other rooms are loaded.
   const [installation, { buildHouse, publishContent }, { startRole }, sandboxRoom] = await Promise.all([
     persistently(patience, () => openInstallation(config, log, true)),
