@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What decides and reads files, and does nothing else: it can share loaded modules, which is most of what such a test costs. */
 const PURE = [
@@ -16,6 +17,19 @@ const PURE = [
 /** What works on a database or a server of its own in this process, and leaves nothing behind in it: shares loaded modules too. */
 const ROOMS = ['test/app/**/*.test.ts', 'test/slack/**/*.test.ts', 'test/http/**/*.test.ts', 'test/db/{conversations,inbox,outbox,surveyVersions,talk}.test.ts', 'test/jobs/sweeper.test.ts', 'test/telegram/{client,gateway,poller}.test.ts', 'test/sandbox/{telegram,slack}/**/*.test.ts', 'test/sandbox/page/{moments,robot,sample,stage}.test.ts'];
 
+/** What takes longest begins first, also where no earlier run tells: the whole run takes no less than the last of these. */
+const LONGEST = ['test/faults/short.test.ts', 'test/browser/sevenSteps.test.ts', 'test/product/loop.test.ts', 'test/sandbox/page/browser.test.ts', 'test/golden/talks.test.ts'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const at = LONGEST.findIndex((name) => moduleId.endsWith(name));
+      return at === -1 ? LONGEST.length : at;
+    };
+    return [...(await super.sort(files))].sort((a, b) => place(a) - place(b));
+  }
+}
+
 export default defineConfig({
   test: {
     environment: 'node',
@@ -23,6 +37,7 @@ export default defineConfig({
     pool: 'forks',
     // One more than the cores of the smallest machine: tests of processes wait more than they compute.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Nothing of a developer's own settings is seen by the tests.

@@ -6,6 +6,7 @@ export const POINTS = ['after-receive', 'after-commit', 'after-claim', 'after-se
 const MOST = 40;
 const ROUNDS = 12;
 const ROUND_MS = 240_000;
+const PEACE_MS = 120_000;
 
 /**
  * @param options.kills how often, over both roles
@@ -18,19 +19,24 @@ export async function killAt(point, { kills, during, most = MOST, roundMs = ROUN
     world.supervisor.arm(point, kills, most);
     world.supervisor.start('bot');
     world.supervisor.start('worker');
-    return await playThrough(world, { point, kills, during, roundMs, started });
+    return await playThrough(world, { point, kills, during, most, roundMs, started });
   } finally {
     await world.close();
   }
 }
 
 /** Plays campaigns until there were enough kills, and everyone has finished the last one. */
-async function playThrough(world, { point, kills, during, roundMs, started }) {
+async function playThrough(world, { point, kills, during, most, roundMs, started }) {
   const sum = { point, kills: 0, byRole: {}, lost: 0, doubled: 0, stuck: 0, answers: 0, twice: 0, rounds: 0, seconds: 0, details: [], crashes: [] };
   for (; sum.rounds < ROUNDS && (sum.rounds === 0 || world.supervisor.tally.kills < kills); sum.rounds += 1) {
+    world.supervisor.arm(point, kills - world.supervisor.tally.kills, most);
     await world.launch();
     await during?.(world, sum.rounds);
-    await world.played(roundMs);
+    if (!(await world.played(roundMs))) {
+      // Whoever is not done yet has to come to the end once nobody dies any more: that is what stuck means.
+      world.supervisor.arm(point, 0, most);
+      await world.played(PEACE_MS);
+    }
     const found = await world.compare();
     for (const name of ['lost', 'doubled', 'stuck', 'answers']) sum[name] += found[name];
     sum.twice = found.twice;

@@ -183,7 +183,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
 
   const decideAll = async (offered: readonly Offered[], attempt: number): Promise<void> => {
     if (offered.length === 0) return;
-    const contexts = await loadTalks(onPool(db), cache, [...new Set(offered.map((o) => o.arrival.chat))]);
+    const contexts = await loadTalks(onPool(db), cache, offered.map(({ arrival }) => ({ chat: arrival.chat, typed: arrival.command.kind === 'say' })));
     const now = clock.now();
     const decided: Hot[] = [];
     const beginning: { readonly offered: Offered; readonly context: TalkContext; readonly campaign: string; readonly employee: number }[] = [];

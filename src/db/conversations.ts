@@ -1,3 +1,4 @@
+import { NEWEST_UPDATE } from './inbox.js';
 import { cancelQueued } from './outbox.js';
 import { answerSchema, purposeSchema, stateHeadSchema, textSchema } from '../domain/survey/schema.js';
 import type { Answers, AnswerValue, StateHead, SurveyState } from '../domain/survey/types.js';
@@ -89,8 +90,6 @@ export async function conversationById(tx: Tx, id: number): Promise<{ readonly e
   return row === null ? null : { employee: row.employeeId, campaign: row.campaignId };
 }
 
-/** The newest update that has arrived, in SQL; some of those before it may not be committed yet. */
-export const NEWEST_UPDATE = '(SELECT last_value FROM inbox_id_seq)';
 /** What `asked_after` of the conversation `v` becomes with a new head, in SQL: another value only where another question, or the summary, gets the floor. */
 export const askedAfter = (head: string): string => `CASE WHEN ${head} -> 'turn' = v.head -> 'turn' THEN v.asked_after ELSE ${NEWEST_UPDATE} END`;
 

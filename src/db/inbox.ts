@@ -17,6 +17,9 @@ export interface InboxRow {
   readonly payload: string;
 }
 
+/** The newest update that has arrived, in SQL; some of those before it may not be committed yet. */
+export const NEWEST_UPDATE = '(SELECT last_value FROM inbox_id_seq)';
+
 /**
  * Stores what arrived; after it returns, the update may be acknowledged (invariant 1).
  * @param leaseMs how long the caller keeps the rows to itself (real milliseconds); 0 when somebody else handles them.

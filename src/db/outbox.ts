@@ -1,5 +1,6 @@
 import type { Database, Tx } from './database.js';
 import type { EpochMs } from '../support/clock.js';
+import { NEWEST_UPDATE } from './inbox.js';
 
 export type Channel = 'telegram' | 'slack';
 
@@ -68,8 +69,8 @@ const HORIZON_MS = 100;
 const SHOWS_PLACE = `ANY('{survey.question,survey.summary,survey.paused,survey.thanks}')`;
 const overtakes = (later: string, earlier: string) =>
   `${later}.subject = ${earlier}.subject AND ${later}.kind = ${SHOWS_PLACE} AND ${earlier}.kind = ${SHOWS_PLACE} AND split_part(${later}.key, ':', 2) <> split_part(${earlier}.key, ':', 2)`;
-const OVERTAKEN = `(o.lane = 0 AND o.kind = ${SHOWS_PLACE} AND EXISTS (
-  SELECT 1 FROM outbox n WHERE n.id > o.id AND n.chat_id = o.chat_id AND n.state IN ('queued', 'sending', 'sent') AND ${overtakes('n', 'o')}))`;
+const overtaken = (o: string) => `(${o}.lane = 0 AND ${o}.kind = ${SHOWS_PLACE} AND EXISTS (
+  SELECT 1 FROM outbox n WHERE n.id > ${o}.id AND n.chat_id = ${o}.chat_id AND n.state IN ('queued', 'sending', 'sent') AND ${overtakes('n', o)}))`;
 
 const intervals = (pace: Pace) => ({
   all: pace.perSecond > 0 ? 1000 / (pace.perSecond * BROADCAST_SHARE) : 0,
@@ -85,6 +86,17 @@ const intervals = (pace: Pace) => ({
  */
 export const chatIsQueued = (chat: string, besides = 'true'): string =>
   `EXISTS (SELECT 1 FROM outbox w WHERE w.chat_id = ${chat} AND w.lane + 0 = 0 AND ${besides} AND (w.state = 'queued' OR w.state = 'sending' AND (w.not_before IS NOT NULL OR w.attempts > 1)))`;
+
+/** A process that lives renews the leases of what it holds before so little of them is left (of ten seconds, each three). In milliseconds. */
+const ABANDONED_MS = 4_000;
+
+/**
+ * Whether a question to this chat has not reached its reader: it waits in the queue, or whoever was to send it lives no more. One that is on its way
+ * may have been read already.
+ * @param chat an SQL expression.
+ */
+export const questionWaits = (chat: string): string =>
+  `EXISTS (SELECT 1 FROM outbox w WHERE w.chat_id = ${chat} AND w.kind = 'survey.question' AND (w.state = 'queued' OR w.state = 'sending' AND w.lease_until < clock_timestamp() + ${ABANDONED_MS} * interval '1 millisecond') AND NOT ${overtaken('w')})`;
 
 /**
  * Adds messages to the outbox within a transaction; one whose key exists is left as it is.
@@ -172,7 +184,7 @@ export async function claimTelegram(db: Database, pace: Pace, now: EpochMs, limi
          AND (c.hold_until IS NULL OR c.hold_until <= clock.at)
          AND c.blocked_at IS NULL
          AND ($4::float8 = 0 OR c.tat IS NULL OR c.tat - ($7::int - 1) * $4::float8 * interval '1 millisecond' <= clock.at)
-         AND NOT ${OVERTAKEN}
+         AND NOT ${overtaken('o')}
          AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.chat_id = o.chat_id AND e.id < o.id AND e.lane <= o.lane AND e.state IN ('queued', 'sending')
                            AND NOT (e.state = 'queued' AND COALESCE(${overtakes('o', 'e')}, false)))
        ORDER BY o.lane, o.id LIMIT (SELECT n FROM room) FOR UPDATE OF o SKIP LOCKED),
@@ -184,7 +196,10 @@ export async function claimTelegram(db: Database, pace: Pace, now: EpochMs, limi
        WHERE id = 'telegram' AND $3::float8 > 0 AND EXISTS (SELECT 1 FROM pick)),
      chat_paid AS (
        UPDATE chat c SET tat = GREATEST(c.tat, clock_timestamp()) + $4::float8 * interval '1 millisecond'
-       FROM taken WHERE c.id = taken.chat_id AND $4::float8 > 0)
+       FROM taken WHERE c.id = taken.chat_id AND $4::float8 > 0),
+     shown AS (
+       UPDATE conversation v SET asked_after = ${NEWEST_UPDATE} FROM taken t
+       WHERE t.kind = 'survey.question' AND v.id = CASE WHEN t.subject LIKE 'talk:%' THEN substr(t.subject, length('talk:') + 1)::int END)
      SELECT t.id, t.key, t.kind, t.chat_id, t.employee_id, t.payload, t.on_doubt, t.attempts, t.lane, (SELECT e.zone FROM employee e WHERE e.id = t.employee_id) AS zone,
             1000 * extract(epoch FROM room.start - clock.at) + (row_number() OVER (ORDER BY t.lane, t.id) - 1) * $3::float8 AS wait_ms
      FROM taken t, room, clock ORDER BY t.lane, t.id`,
@@ -323,7 +338,7 @@ export async function recoverOutbox(db: Database, now: EpochMs): Promise<{ reado
        WHERE state = 'sending' AND lease_until < clock_timestamp() RETURNING state),
      overtaken AS (
        UPDATE outbox o SET state = 'cancelled', payload = NULL, ended_at = clock_timestamp(), problem = 'a later message was shown'
-       WHERE o.state = 'queued' AND ${OVERTAKEN} RETURNING 'overtaken'::text AS state),
+       WHERE o.state = 'queued' AND ${overtaken('o')} RETURNING 'overtaken'::text AS state),
      late AS (
        UPDATE outbox SET state = 'failed', payload = NULL, ended_at = clock_timestamp(), problem = 'too late to be worth sending'
        WHERE state = 'queued' AND worth_until <= to_timestamp($1::float8 / 1000) RETURNING 'late'::text AS state),

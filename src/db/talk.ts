@@ -1,6 +1,7 @@
 import type { Database } from './database.js';
-import { askedAfter, NEWEST_UPDATE } from './conversations.js';
-import { chatIsQueued } from './outbox.js';
+import { askedAfter } from './conversations.js';
+import { NEWEST_UPDATE } from './inbox.js';
+import { chatIsQueued, questionWaits } from './outbox.js';
 import type { EpochMs } from '../support/clock.js';
 import type { ChatRow, ConversationChange, FocusRow, OutgoingRow, TalkContext } from '../domain/talk/types.js';
 import type { Answers, Language, Purpose, StateHead, Text } from '../domain/survey/types.js';
@@ -51,6 +52,7 @@ interface RawTalk {
   head: StateHead | null;
   head_revision: number | null;
   asked_after: string | null;
+  unseen: boolean;
   campaign_id: string | null;
   purpose: Purpose | null;
   survey_id: string | null;
@@ -81,7 +83,7 @@ export const onPool = (db: Database): Runs => ({
  * Chats that never wrote before are missing from the result.
  * Each table is asked person by person (a subquery with OFFSET is joined in no other way).
  */
-export async function loadTalks(at: Runs, cache: AnswerCache, chats: readonly number[]): Promise<ReadonlyMap<number, TalkContext>> {
+export async function loadTalks(at: Runs, cache: AnswerCache, chats: readonly { readonly chat: number; /** Something was typed: whether the open question was seen matters. */ readonly typed: boolean }[]): Promise<ReadonlyMap<number, TalkContext>> {
   const { rows } = await at.query<RawTalk>({
     name: 'talk-load',
     text: `SELECT c.id, c.language, c.consent, c.notice_version, c.employee_id, c.expected_id, c.awaiting, c.focus_id, c.stopped_at IS NOT NULL AS stopped,
@@ -89,13 +91,14 @@ export async function loadTalks(at: Runs, cache: AnswerCache, chats: readonly nu
              GREATEST(c.hold_until, (SELECT hold_until FROM pace WHERE id = 'telegram')) AS hold_until,
              e.name, e.zone, e.left_at IS NOT NULL AS left,
              v.id AS conversation, v.head, v.revision AS head_revision, v.asked_after, v.campaign_id,
+             CASE WHEN wanted.typed AND v.id IS NOT NULL THEN ${questionWaits('c.id')} ELSE false END AS unseen,
              k.purpose, k.survey_id, k.version, k.title, k.opens_at, k.closes_at, k.closed_at
-           FROM unnest($1::bigint[]) AS wanted(id)
+           FROM unnest($1::bigint[], $2::boolean[]) AS wanted(id, typed)
            CROSS JOIN LATERAL (SELECT * FROM chat WHERE id = wanted.id OFFSET 0) c
            LEFT JOIN LATERAL (SELECT * FROM employee WHERE id = c.employee_id OFFSET 0) e ON true
            LEFT JOIN LATERAL (SELECT * FROM conversation WHERE id = c.focus_id AND employee_id = c.employee_id OFFSET 0) v ON true
            LEFT JOIN LATERAL (SELECT * FROM campaign WHERE id = v.campaign_id OFFSET 0) k ON true`,
-    values: [chats],
+    values: [chats.map(({ chat }) => chat), chats.map(({ typed }) => typed)],
   });
   const unseen = rows.flatMap((r) => (r.conversation !== null && r.head_revision !== null && cache.get(r.conversation, r.head_revision) === null ? [r.conversation] : []));
   const answers = unseen.length > 0 ? await loadAnswers(at, unseen) : new Map<number, Answers>();
@@ -140,6 +143,7 @@ function asFocus(r: RawTalk, cache: AnswerCache, loaded: ReadonlyMap<number, Ans
     conversation: r.conversation,
     revision: r.head_revision,
     askedAfter: Number(r.asked_after),
+    unseen: r.unseen,
     campaign: {
       id: r.campaign_id,
       purpose: r.purpose,

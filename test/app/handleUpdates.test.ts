@@ -4,6 +4,7 @@ import { createUpdates, type UpdatesDeps } from '../../src/app/handleUpdates.js'
 import { handleCommand } from '../../src/app/talk/handlers.js';
 import type { Arrival, Command, PressAnswer } from '../../src/app/talk/types.js';
 import { storeReceived } from '../../src/db/inbox.js';
+import { claimTelegram, endOutbox } from '../../src/db/outbox.js';
 import { noFaults } from '../../src/support/faults.js';
 import { MONDAY, openHouse, type House } from './house.js';
 
@@ -150,6 +151,22 @@ test('what was typed before a question was asked does not answer it, such as an 
   await u.idle();
   expect(Object.keys(await answersOf(3))).toHaveLength(before + 1);
   expect(replies.map((r) => ('text' in r.call.params ? r.call.params.text : '')).at(-1)).toContain('tiba sebelum pertanyaan di atas tampil');
+  // The process that was to send the question died; the answer to the one before is typed again.
+  await house.db.pool.query(`UPDATE outbox SET lease_until = clock_timestamp() + interval '1 second' WHERE chat_id = 103 AND kind = 'survey.question' AND state = 'sending'`);
+  u.offer(await received(say(3, '4')));
+  await u.idle();
+  await house.db.pool.query(`UPDATE outbox SET state = 'queued', lease_until = NULL WHERE chat_id = 103 AND state = 'sending'`);
+  u.offer(await received(say(3, '4')));
+  await u.idle();
+  // What is taken from the queue is on its way from now on.
+  const late = await received(say(3, '4'));
+  for (let turn = 0; turn < 20 && (await house.db.prisma.outbox.count({ where: { chatId: 103n, state: 'queued' } })) > 0; turn++) {
+    const claimed = await claimTelegram(house.db, { perSecond: 0, chatPerSecond: 0, chatBurst: 4 }, MONDAY, 50, 10_000);
+    await endOutbox(house.db, claimed.map(({ id }) => ({ id, state: 'sent', platformId: '9' })), MONDAY);
+  }
+  u.offer(late);
+  await u.idle();
+  expect(Object.keys(await answersOf(3))).toHaveLength(before + 1);
   u.offer(await received(say(3, '4')));
   await u.idle();
   expect(Object.keys(await answersOf(3))).toHaveLength(before + 2);

@@ -60,7 +60,7 @@ test('one statement stores everyone\'s answer, head and message, and ends their 
   for (const d of done) expect(d.claimed.map((c) => c.key)).toEqual([expect.stringMatching(/^in:/)]);
   expect(await answers()).toEqual(['3', '3', '3']);
   expect(await house.db.prisma.inbox.findMany({ select: { state: true, payload: true } })).toEqual(PEOPLE.map(() => ({ state: 'done', payload: null })));
-  const context = (await loadTalks(onPool(house.db), new AnswerCache(), [101])).get(101);
+  const context = (await loadTalks(onPool(house.db), new AnswerCache(), [{ chat: 101, typed: true }])).get(101);
   expect(context?.focus?.state).toMatchObject({ turn: 2, answers: { integritas: '3' } });
   expect(context?.chat.revision).toBe(1);
 });

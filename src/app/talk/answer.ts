@@ -50,7 +50,7 @@ export function decideAnswer(
   }
 
   const env = { now, zone: person.zone, language: chat.language, seed: tools.ids.seed() };
-  const { state, effects } = step(survey, focus.state, inputOf(arrival.command, survey, focus.state, arrival.inbox <= focus.askedAfter), env);
+  const { state, effects } = step(survey, focus.state, inputOf(arrival.command, survey, focus.state, isEarly(arrival, focus)), env);
   const shown = presentEffects({ survey, conversation: focus.conversation, campaign: focus.campaign, language: chat.language, zone: person.zone, effects, pressed });
   const submitted = effects.some((e) => e.kind === 'submitted');
   const { answers, ...head } = state;
@@ -91,6 +91,9 @@ export function withCalls(
     answersAfter,
   };
 }
+
+/** Whether this arrived before its sender can have seen the open question. */
+export const isEarly = (arrival: Arrival, focus: FocusRow): boolean => arrival.inbox <= focus.askedAfter || focus.unseen;
 
 /**
  * What a person did, in the engine's words. A choice travels as its position in the pinned version of the survey.

@@ -7,7 +7,7 @@ import { words, type Input, type Step, type Survey } from '../../domain/survey/t
 import type { CampaignRow, ConversationChange, PersonRow } from '../../domain/talk/types.js';
 import type { EpochMs } from '../../support/clock.js';
 import type { Talk } from './handling.js';
-import { inputOf } from './answer.js';
+import { inputOf, isEarly } from './answer.js';
 import { presentEffects, surveyClosedView } from './present.js';
 import { say } from './words.js';
 
@@ -48,7 +48,7 @@ export async function playFocus(talk: Talk, input?: Input): Promise<void> {
   }
   const survey = await loadSurvey(tx, focus.campaign.surveyId, focus.campaign.version);
   const env = { now, zone: person.zone, language, seed: talk.deps.ids.seed() };
-  await show(talk, person, focus.campaign, survey, focus.conversation, step(survey, focus.state, input ?? inputOf(talk.arrival.command, survey, focus.state, talk.arrival.inbox <= focus.askedAfter), env));
+  await show(talk, person, focus.campaign, survey, focus.conversation, step(survey, focus.state, input ?? inputOf(talk.arrival.command, survey, focus.state, isEarly(talk.arrival, focus)), env));
 }
 
 async function show(talk: Talk, person: PersonRow, campaign: CampaignRow, survey: Survey, conversation: number, done: Step): Promise<void> {

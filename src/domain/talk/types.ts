@@ -44,8 +44,10 @@ export interface CampaignRow {
 export interface FocusRow {
   readonly conversation: number;
   readonly revision: number;
-  /** The newest update that had arrived when the open question was asked; what was typed until then cannot be its answer. */
+  /** The newest update that had arrived when the open question was asked, or taken from the queue to be sent; what was typed until then cannot be its answer. */
   readonly askedAfter: number;
+  /** The message with the open question still waits to be sent. Asked for typed answers only; otherwise false. */
+  readonly unseen: boolean;
   readonly campaign: CampaignRow;
   readonly state: SurveyState;
 }

@@ -26,7 +26,7 @@ function survey(id: string): Survey {
 const context = (more: Partial<ChatRow> = {}, focus: Partial<CampaignRow> = {}, paused = false): TalkContext => ({
   chat: { ...chat, ...more },
   person: { id: 1, name: 'Siti', zone: 'Asia/Jakarta', left: false },
-  focus: { conversation: 9, revision: 3, askedAfter: 0, campaign: { ...campaign, ...focus }, state: { ...begun.state, paused } },
+  focus: { conversation: 9, revision: 3, askedAfter: 0, unseen: false, campaign: { ...campaign, ...focus }, state: { ...begun.state, paused } },
 });
 const arrival = (command: Command) => ({ inbox: 77, chat: 5, languageHint: null, command });
 const pressed = (press: Partial<Extract<Press, { kind: 'survey' }>> = {}): Command => ({ kind: 'press', query: 'q', messageId: 3, press: { kind: 'survey', conversation: 9, turn: begun.state.turn, action: 'choose', index: 2, ...press } });
