@@ -38,6 +38,7 @@ export async function compare({ built, pool, survey, campaign, players }) {
       if (want === undefined && have !== undefined) {
         doubled += 1;
         details.push(`${player.chat} ${name}: nobody gave ${JSON.stringify(have)}`);
+        if (process.env.FAULTS_TRACE === '1') details.push(...player.trace);
       } else if (want !== undefined && !same(want, have)) {
         lost += 1;
         details.push(`${player.chat} ${name}: meant ${JSON.stringify(want)}, stored ${JSON.stringify(have)}`);

@@ -87,16 +87,16 @@ const intervals = (pace: Pace) => ({
 export const chatIsQueued = (chat: string, besides = 'true'): string =>
   `EXISTS (SELECT 1 FROM outbox w WHERE w.chat_id = ${chat} AND w.lane + 0 = 0 AND ${besides} AND (w.state = 'queued' OR w.state = 'sending' AND (w.not_before IS NOT NULL OR w.attempts > 1)))`;
 
-/** A process that lives renews the leases of what it holds before so little of them is left (of ten seconds, each three). In milliseconds. */
-const ABANDONED_MS = 4_000;
+/** A call takes a fraction of a second. Of a lease of ten seconds so much is left when it has been under way for two: nobody has read it yet. In milliseconds. */
+const OVERDUE_MS = 8_000;
 
 /**
- * Whether a question to this chat has not reached its reader: it waits in the queue, or whoever was to send it lives no more. One that is on its way
- * may have been read already.
+ * Whether a question to this chat has not reached its reader: it waits in the queue, or has been on its way for so long that whoever
+ * was to send it lives no more, or waits for its place. One that was sent a moment ago may have been read already.
  * @param chat an SQL expression.
  */
 export const questionWaits = (chat: string): string =>
-  `EXISTS (SELECT 1 FROM outbox w WHERE w.chat_id = ${chat} AND w.kind = 'survey.question' AND (w.state = 'queued' OR w.state = 'sending' AND w.lease_until < clock_timestamp() + ${ABANDONED_MS} * interval '1 millisecond') AND NOT ${overtaken('w')})`;
+  `EXISTS (SELECT 1 FROM outbox w WHERE w.chat_id = ${chat} AND w.kind = 'survey.question' AND (w.state = 'queued' OR w.state = 'sending' AND w.lease_until < clock_timestamp() + ${OVERDUE_MS} * interval '1 millisecond') AND NOT ${overtaken('w')})`;
 
 /**
  * Adds messages to the outbox within a transaction; one whose key exists is left as it is.
