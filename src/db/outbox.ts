@@ -198,10 +198,8 @@ export async function claimTelegram(db: Database, pace: Pace, now: EpochMs, limi
        UPDATE chat c SET tat = GREATEST(c.tat, clock_timestamp()) + $4::float8 * interval '1 millisecond'
        FROM taken WHERE c.id = taken.chat_id AND $4::float8 > 0),
      shown AS (
-       UPDATE conversation v SET asked_after = ${NEWEST_UPDATE}
-       FROM (SELECT c.id FROM taken t JOIN conversation c ON c.id = CASE WHEN t.subject LIKE 'talk:%' THEN substr(t.subject, length('talk:') + 1)::int END
-             WHERE t.kind = 'survey.question' FOR UPDATE OF c SKIP LOCKED) open
-       WHERE v.id = open.id)
+       UPDATE conversation v SET asked_after = ${NEWEST_UPDATE} FROM taken t
+       WHERE t.kind = 'survey.question' AND v.id = CASE WHEN t.subject LIKE 'talk:%' THEN substr(t.subject, length('talk:') + 1)::int END)
      SELECT t.id, t.key, t.kind, t.chat_id, t.employee_id, t.payload, t.on_doubt, t.attempts, t.lane, (SELECT e.zone FROM employee e WHERE e.id = t.employee_id) AS zone,
             1000 * extract(epoch FROM room.start - clock.at) + (row_number() OVER (ORDER BY t.lane, t.id) - 1) * $3::float8 AS wait_ms
      FROM taken t, room, clock ORDER BY t.lane, t.id`,
