@@ -21,10 +21,10 @@ const question = z.object({
   measure: z.enum(MEASURES).exactOptional(),
 }).readonly() satisfies z.ZodType<Question>;
 
-/** A survey as it is stored. Its shape only: whether it can be played, `surveyFaults` says. */
 /** What a campaign is for. */
 export const purposeSchema = z.enum(PURPOSES);
 
+/** A survey as it is stored. Its shape only: whether it can be played, `surveyFaults` says. */
 export const surveySchema = z.object({
   id: z.string(),
   version: z.number().int().positive(),
