@@ -33,6 +33,12 @@ const payload = z.strictObject({ name: z.enum(WAKE_NAMES) });
 /** Delayed wake-ups of one name within this many milliseconds become one. */
 const BUCKET_MS = 1000;
 
+/**
+ * For so long (milliseconds) a wake-up stands for those that follow it, if nobody takes it up. A worker that died with it in hand would otherwise
+ * swallow every further one until the queue takes it for stalled, which is after a minute at worst.
+ */
+const STANDS_FOR_MS = 1000;
+
 /** Nobody waits longer than this for a queue that cannot be reached. */
 const LONGEST_ADD_MS = 3000;
 
@@ -71,7 +77,7 @@ export function createWakeups<Connection, B extends IQueueBackend>(backend: Back
     const bucket = delayMs > 0 ? Math.ceil((clock.real() + delayMs) / BUCKET_MS) : null;
     const added = queue.add(name, { name }, {
       ...(bucket !== null && { delay: Math.max(1, bucket * BUCKET_MS - clock.real()) }),
-      deduplication: { id: bucket === null ? name : `${name}-${bucket}` },
+      deduplication: bucket === null ? { id: name, ttl: STANDS_FOR_MS } : { id: `${name}-${bucket}` },
       removeOnComplete: true,
       removeOnFail: true,
       attempts: 1,
