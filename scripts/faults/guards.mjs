@@ -37,7 +37,7 @@ export const guards = [
     name: 'unique key of the inbox',
     test: 'test/faults/short.test.ts: on Redis, deliveries that come again and out of order change nothing',
     run: (options, removed) =>
-      changed(options, removed ? [['db/inbox.js', 'ON CONFLICT (source, account, update_key) DO NOTHING', '']] : [], async (own) => {
+      changed(options, removed ? [['db/inbox.js', 'ON CONFLICT (source, account, update_key) DO NOTHING', ''], ['db/talk.js', "i.source = 'telegram' AND i.account", "i.source = 'nobody' AND i.account"]] : [], async (own) => {
         const row = await replayed({ ...own, playMs: 120_000, prepare: removed ? 'DROP INDEX inbox_source_account_update_key_key' : undefined });
         return { count: row.broken.length + row.doubled, what: row.broken[0] ?? '' };
       }),
@@ -73,7 +73,7 @@ export const guards = [
     name: 'commit before acknowledging',
     test: 'test/faults/short.test.ts: after all of it no answer is lost',
     run: (options, removed) =>
-      changed(options, removed ? [['app/receiveUpdates.js', 'await store(update);', 'void store(update).catch(() => { });'], ['app/receiveUpdates.js', "deps.faults('after-receive');", "await new Promise((go) => setTimeout(go, 50));\n        deps.faults('after-receive');"]] : [], async (own) => {
+      changed(options, removed ? [['telegram/poller.js', 'await deps.receive({ ...known, body });', 'void deps.receive({ ...known, body }).catch(() => { });'], ...['app/receiveUpdates.js', 'app/handleUpdates.js'].map((path) => [path, "deps.faults('after-receive');", "{ await new Promise((go) => setTimeout(go, 50)); deps.faults('after-receive'); }"])] : [], async (own) => {
         const row = await killAt('after-receive', { ...own, kills: 4, roundMs: 120_000 });
         return { count: row.lost, what: row.details.find((text) => text.includes('never stored')) ?? '' };
       }),

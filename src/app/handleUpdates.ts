@@ -1,6 +1,6 @@
 import { loadBeginnings } from '../db/beginnings.js';
-import { claimInbox, noteInboxFailure, renewInbox, type InboxRow } from '../db/inbox.js';
-import { codeOf, isConnectionLost, isRetriable, type Database } from '../db/database.js';
+import { claimInbox, isStillOpen, noteInboxFailure, renewInbox, type InboxRow, type UnwrittenRow } from '../db/inbox.js';
+import { codeOf, isConnectionLost, isRetriable } from '../db/database.js';
 import { loadSurvey } from '../db/surveys.js';
 import { AnswerCache, commitTalks, loadTalks, onPool } from '../db/talk.js';
 import type { TalkContext } from '../domain/talk/types.js';
@@ -20,6 +20,13 @@ export interface OfferedUpdate {
   readonly body: unknown;
 }
 
+/** An update that arrived and is not stored. */
+export interface Unstored extends UnwrittenRow {
+  readonly body: unknown;
+  /** It says itself what it belongs to; see `Received`. */
+  readonly bound?: boolean;
+}
+
 export interface UpdatesDeps extends TalkDeps {
   readonly decode: (inbox: number, body: unknown) => Promise<Arrival | null>;
   readonly handle: (talk: Talk) => Promise<void>;
@@ -34,6 +41,12 @@ export interface UpdatesDeps extends TalkDeps {
 export interface Updates {
   /** Handles updates whose rows are committed and leased to this process. */
   offer(updates: readonly OfferedUpdate[]): void;
+  /**
+   * Handles an update that no row holds, where one commit can write both its row and what was decided on it: one that is bound to what it answers, of a person
+   * of whom nothing else is in work.
+   * @returns true when it is committed, or was before; false when it has to be stored and offered.
+   */
+  take(update: Unstored): Promise<boolean>;
   /** Takes up what others left behind; resolves when no such row is left. */
   takeUpLost(): Promise<number>;
   /** Keeps what is still being handled to this process; to be called every `RENEW_MS`. */
@@ -41,8 +54,15 @@ export interface Updates {
   idle(): Promise<void>;
 }
 
+/** An update in work: its row is committed and ours for a while, or is yet to be written; then `settle` tells whether it was. */
+interface Held {
+  readonly actor: string;
+  readonly body: unknown;
+  readonly row: { readonly kind: 'stored'; readonly id: number } | { readonly kind: 'unwritten'; readonly row: UnwrittenRow; readonly settle: (committed: boolean) => void };
+}
+
 interface Offered {
-  readonly update: OfferedUpdate;
+  readonly update: Held;
   readonly arrival: Arrival;
 }
 
@@ -62,6 +82,15 @@ const PARALLEL_RARE = 6;
 /** Short, so that somebody whose update was being handled when the process died waits seconds; what takes longer is renewed. */
 export const INBOX_LEASE_MS = 10_000;
 const MOST_ATTEMPTS = 5;
+/** The id of a row that is not written yet. */
+const NO_ROW = 0;
+
+const unwrittenOf = ({ row }: Held): UnwrittenRow | null => (row.kind === 'unwritten' ? row.row : null);
+
+/** Has an update stored by whoever brought it, to be offered again; where it was committed, or is stored already, this changes nothing. */
+const giveBack = ({ row }: Held): void => {
+  if (row.kind === 'unwritten') row.settle(false);
+};
 
 /**
  * Handles updates: one at a time a person and in the order of arrival, many people together in one statement. Whoever begins a survey or answers the one that has the floor
@@ -70,14 +99,15 @@ const MOST_ATTEMPTS = 5;
 export function createUpdates(deps: UpdatesDeps): Updates {
   const { db, log, clock } = deps;
   const cache = new AnswerCache();
-  const queues = new Map<string, OfferedUpdate[]>();
+  const queues = new Map<string, Held[]>();
   const ready: string[] = [];
+  let pumpingSoon = false;
   const held = new Set<number>();
   let heldBefore: readonly number[] = [];
   let working = 0;
   const rare: Offered[] = [];
   /** Updates that a batch has handed over: whoever handles them releases them. */
-  const handedOver = new Set<number>();
+  const handedOver = new Set<Held>();
   let rareWorking = 0;
   const waitingForIdle: (() => void)[] = [];
   const isIdle = (): boolean => working === 0 && rareWorking === 0 && rare.length === 0 && ready.length === 0;
@@ -86,15 +116,51 @@ export function createUpdates(deps: UpdatesDeps): Updates {
   };
 
   const offer = (updates: readonly OfferedUpdate[]): void => {
-    for (const update of updates) {
-      if (held.has(update.id)) continue;
-      held.add(update.id);
-      const queue = queues.get(update.actor);
-      if (queue === undefined) {
-        queues.set(update.actor, [update]);
-        ready.push(update.actor);
-      } else queue.push(update);
+    for (const { id, actor, body } of updates) {
+      if (held.has(id)) continue;
+      held.add(id);
+      lineUp({ actor, body, row: { kind: 'stored', id } });
     }
+    pump();
+  };
+
+  const lineUp = (update: Held): void => {
+    const queue = queues.get(update.actor);
+    if (queue === undefined) {
+      queues.set(update.actor, [update]);
+      ready.push(update.actor);
+    } else queue.push(update);
+  };
+
+  const take = async ({ body, bound, ...row }: Unstored): Promise<boolean> => {
+    if (queues.has(row.actor)) {
+      giveWay(row.actor);
+      return false;
+    }
+    if (bound !== true) return false;
+    const committed = new Promise<boolean>((settle) => lineUp({ actor: row.actor, body, row: { kind: 'unwritten', row, settle } }));
+    // What arrives in the same turn of the event loop travels together.
+    if (!pumpingSoon) setImmediate(pumpNow);
+    pumpingSoon = true;
+    return await committed;
+  };
+
+  /** An update that is not begun is stored together with the next one of the same person, so that the two keep their order. */
+  const giveWay = (actor: string): void => {
+    const at = ready.indexOf(actor);
+    const queue = queues.get(actor);
+    const first = queue?.[0];
+    if (at < 0 || queue === undefined || first?.row.kind !== 'unwritten') return;
+    queue.shift();
+    if (queue.length === 0) {
+      queues.delete(actor);
+      ready.splice(at, 1);
+    }
+    first.row.settle(false);
+  };
+
+  const pumpNow = (): void => {
+    pumpingSoon = false;
     pump();
   };
 
@@ -107,7 +173,11 @@ export function createUpdates(deps: UpdatesDeps): Updates {
         .catch((error: unknown) => log.error({}, 'A batch of updates was left to the sweeper.', error))
         .finally(() => {
           working -= 1;
-          for (const update of batch) if (!handedOver.has(update.id)) release(update);
+          for (const update of batch) {
+            if (handedOver.has(update)) continue;
+            giveBack(update);
+            release(update);
+          }
           pump();
           tellIdle();
         });
@@ -124,7 +194,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
         .catch((error: unknown) => log.error({}, 'An update was left to the sweeper.', error))
         .finally(() => {
           rareWorking -= 1;
-          handedOver.delete(next.update.id);
+          handedOver.delete(next.update);
           release(next.update);
           pumpRare();
           pump();
@@ -148,48 +218,63 @@ export function createUpdates(deps: UpdatesDeps): Updates {
   };
 
   /** Lets the person's next update come; a second time for the same update it does nothing. */
-  const release = (update: OfferedUpdate): void => {
+  const release = (update: Held): void => {
     const queue = queues.get(update.actor);
     if (queue?.[0] !== update) return;
-    held.delete(update.id);
+    if (update.row.kind === 'stored') held.delete(update.row.id);
     queue.shift();
     if (queue.length === 0) queues.delete(update.actor);
     else ready.push(update.actor);
   };
 
-  const work = async (batch: readonly OfferedUpdate[]): Promise<void> => {
+  const work = async (batch: readonly Held[]): Promise<void> => {
+    const stored = batch.filter((update) => update.row.kind === 'stored');
+    if (stored.length < batch.length) {
+      try {
+        return await handleBatch(batch);
+      } catch (error) {
+        // Nobody waits with an update in hand until the database is back, or until the one that spoils it is found: whoever brought it stores it, or brings it again.
+        log.warn({ code: codeOf(error) ?? null, updates: batch.length }, 'Updates could not be handled before they were stored.');
+        for (const update of batch) giveBack(update);
+      }
+    }
+    if (stored.length === 0) return;
     try {
-      await untilReached(() => handleBatch(batch));
+      await untilReached(() => handleBatch(stored));
     } catch (error) {
-      if (batch.length === 1) return await fail(batch[0], error);
+      if (stored.length === 1) return await fail(stored[0], error);
       // One of them spoils the statement for all: each on its own, and only that one fails.
-      for (const update of batch) if (!handedOver.has(update.id)) await work([update]);
+      for (const update of stored) if (!handedOver.has(update)) await work([update]);
     }
   };
 
-  const fail = async (update: OfferedUpdate | undefined, error: unknown): Promise<void> => {
-    if (update === undefined) return;
-    const ended = await noteInboxFailure(db, update.id, `${codeOf(error) ?? ''} ${error instanceof Error ? error.name : 'error'}`, MOST_ATTEMPTS, 2_000);
-    log.error({ inbox: update.id, ended }, 'An update could not be handled.', error);
+  const fail = async (update: Held | undefined, error: unknown): Promise<void> => {
+    if (update?.row.kind !== 'stored') return;
+    const { id } = update.row;
+    const ended = await noteInboxFailure(db, id, `${codeOf(error) ?? ''} ${error instanceof Error ? error.name : 'error'}`, MOST_ATTEMPTS, 2_000);
+    log.error({ inbox: id, ended }, 'An update could not be handled.', error);
   };
 
-  const handleBatch = async (batch: readonly OfferedUpdate[]): Promise<void> => {
-    const decoded = await Promise.all(batch.map(async (u) => ({ update: u, arrival: await deps.decode(u.id, u.body) })));
-    const arrivals = decoded.flatMap(({ update, arrival }) => (arrival === null || handedOver.has(update.id) ? [] : [{ update, arrival }]));
-    const empty = decoded.filter((d) => d.arrival === null).map((d) => d.update.id);
+  const handleBatch = async (batch: readonly Held[]): Promise<void> => {
+    if (batch.some(({ row }) => row.kind === 'unwritten')) deps.faults('after-receive');
+    const decoded = await Promise.all(batch.map(async (u) => ({ update: u, arrival: await deps.decode(u.row.kind === 'stored' ? u.row.id : NO_ROW, u.body) })));
+    const arrivals = decoded.flatMap(({ update, arrival }) => (arrival === null || handedOver.has(update) ? [] : [{ update, arrival }]));
+    // One without a row that says nothing to us is given back, and comes again with one.
+    const empty = decoded.flatMap(({ update, arrival }) => (arrival === null && update.row.kind === 'stored' ? [update.row.id] : []));
     if (empty.length > 0) await db.pool.query(`UPDATE inbox SET state = 'done', payload = NULL, handled_at = clock_timestamp() WHERE id = ANY($1::bigint[]) AND state = 'new'`, [empty]);
     await decideAll(arrivals, 1);
   };
 
   const decideAll = async (offered: readonly Offered[], attempt: number): Promise<void> => {
     if (offered.length === 0) return;
-    const contexts = await loadTalks(onPool(db), cache, offered.map(({ arrival }) => ({ chat: arrival.chat, typed: arrival.command.kind === 'say' })));
+    const contexts = await loadTalks(onPool(db), cache, offered.map(({ update, arrival }) => ({ chat: arrival.chat, typed: arrival.command.kind === 'say', unwritten: update.row.kind === 'unwritten' })));
     const now = clock.now();
     const decided: Hot[] = [];
     const beginning: { readonly offered: Offered; readonly context: TalkContext; readonly campaign: string; readonly employee: number }[] = [];
-    for (const one of offered) {
+    for (const { update, arrival: read } of offered) {
+      const context = contexts.get(read.chat);
+      const one = { update, arrival: { ...read, inbox: context?.inbox ?? read.inbox } };
       const { arrival } = one;
-      const context = contexts.get(arrival.chat);
       const campaign = context === undefined ? null : campaignToBegin(context, arrival, deps.settings);
       if (context?.focus !== undefined && context.focus !== null && isAnswer(context, arrival, deps.settings)) {
         const survey = await loadSurvey(db.prisma, context.focus.campaign.surveyId, context.focus.campaign.version);
@@ -213,24 +298,27 @@ export function createUpdates(deps: UpdatesDeps): Updates {
   };
 
   const handOver = (one: Offered): void => {
-    handedOver.add(one.update.id);
+    if (one.update.row.kind === 'unwritten') return giveBack(one.update);
+    handedOver.add(one.update);
     rare.push(one);
     pumpRare();
   };
 
   const commitAll = async (decided: readonly Hot[], now: number): Promise<readonly Offered[]> => {
     if (decided.length === 0) return [];
-    const committed = new Map((await commitTalks(db, decided.map((d) => d.decision), now, REPLY_LEASE_MS)).map((c) => [c.chat, c]));
+    const committed = new Map((await commitTalks(db, decided.map((d) => ({ ...d.decision, unwritten: unwrittenOf(d.offered.update) })), now, REPLY_LEASE_MS)).map((c) => [c.chat, c]));
     deps.faults('after-commit');
     const lost: Offered[] = [];
     let answers = 0;
     for (const d of decided) {
-      const { arrival } = d.offered;
+      const { arrival, update } = d.offered;
       const done = committed.get(arrival.chat);
       if (done === undefined) {
-        if (await isStillNew(db, arrival.inbox)) lost.push(d.offered);
+        if (await isStillOpen(db, arrival.inbox, unwrittenOf(update))) lost.push(d.offered);
+        else if (update.row.kind === 'unwritten') update.row.settle(true);
         continue;
       }
+      if (update.row.kind === 'unwritten') update.row.settle(true);
       answers += d.answers;
       const change = d.decision.conversation;
       if (change !== null) cache.set(change.conversation, d.revision, d.answersAfter);
@@ -255,6 +343,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
 
   return {
     offer,
+    take,
     takeUpLost: async () => {
       let taken = 0;
       for (;;) {
@@ -290,9 +379,4 @@ function readJson(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-async function isStillNew(db: Database, inbox: number): Promise<boolean> {
-  const { rows } = await db.pool.query(`SELECT 1 FROM inbox WHERE id = $1 AND state = 'new'`, [inbox]);
-  return rows.length > 0;
 }

@@ -2,12 +2,14 @@ import { storeReceived, type ReceivedRow } from '../db/inbox.js';
 import { isRetriable, type Database } from '../db/database.js';
 import { batched } from '../support/batching.js';
 import type { Faults } from '../support/faults.js';
-import type { OfferedUpdate } from './handleUpdates.js';
+import type { OfferedUpdate, Unstored } from './handleUpdates.js';
 
 export interface Received {
   readonly updateKey: string;
   readonly actor: string;
   readonly body: unknown;
+  /** It says itself what it belongs to, as a pressed button does; everything else means what it means by its place in the order of arrival. */
+  readonly bound?: boolean;
 }
 
 export interface ReceiveDeps {
@@ -20,16 +22,21 @@ export interface ReceiveDeps {
   /** How long this process keeps what it stores to itself (real milliseconds); 0 when another process handles it. */
   readonly leaseMs: number;
   readonly faults: Faults;
+  /** Handles an update that is not stored, and stores it with what was decided; false when it has to be stored first. */
+  readonly take?: (update: Unstored) => Promise<boolean>;
   /** Told what is newly stored, after the commit. */
   readonly onStored: (updates: readonly OfferedUpdate[]) => void;
 }
 
 /**
- * Stores updates; when the promise resolves they are committed and may be acknowledged. Updates that arrive together share one statement and one commit.
+ * Stores updates; when the promise resolves they are committed and may be acknowledged. Updates that arrive together share one statement and one commit,
+ * in the order of their arrival.
  */
 export function createReceiver(deps: ReceiveDeps): (update: Received) => Promise<void> {
-  const store = batched(async (updates: readonly Received[]): Promise<readonly null[]> => {
+  let arrived = 0;
+  const store = batched(async (unordered: readonly (Received & { readonly nth: number })[]): Promise<readonly null[]> => {
     deps.faults('after-receive');
+    const updates = unordered.toSorted((a, b) => a.nth - b.nth);
     const bodies = updates.map((u) => deps.keep?.(u.body) ?? u.body);
     const rows = updates.map((u, i): ReceivedRow => ({ source: deps.source, account: deps.account, updateKey: u.updateKey, actor: u.actor, payload: JSON.stringify(bodies[i]) }));
     const ids = await stored(deps.db, rows, deps.leaseMs);
@@ -38,7 +45,9 @@ export function createReceiver(deps: ReceiveDeps): (update: Received) => Promise
     return updates.map(() => null);
   }, 200);
   return async (update) => {
-    await store(update);
+    const nth = ++arrived;
+    if ((await deps.take?.({ ...update, account: deps.account })) === true) return;
+    await store({ ...update, nth });
   };
 }
 

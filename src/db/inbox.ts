@@ -17,6 +17,9 @@ export interface InboxRow {
   readonly payload: string;
 }
 
+/** An update of Telegram whose row is written together with what was decided on it. */
+export type UnwrittenRow = Pick<ReceivedRow, 'account' | 'updateKey' | 'actor'>;
+
 /** The newest update that has arrived, in SQL; some of those before it may not be committed yet. */
 export const NEWEST_UPDATE = '(SELECT last_value FROM inbox_id_seq)';
 
@@ -43,6 +46,12 @@ export async function storeReceived(db: Database, rows: readonly ReceivedRow[], 
     ids.delete(key);
     return id;
   });
+}
+
+/** Whether the row of this update waits to be handled; for one that is written with its decision, whether nobody has written it. */
+export async function isStillOpen(db: Database, inbox: number, unwritten: UnwrittenRow | null): Promise<boolean> {
+  if (unwritten === null) return (await db.pool.query(`SELECT 1 FROM inbox WHERE id = $1 AND state = 'new'`, [inbox])).rows.length > 0;
+  return (await db.pool.query(`SELECT 1 FROM inbox WHERE source = 'telegram' AND account = $1 AND update_key = $2`, [unwritten.account, unwritten.updateKey])).rows.length === 0;
 }
 
 /** Takes up to `limit` rows that nobody is handling, oldest first, for `leaseMs` real milliseconds. */

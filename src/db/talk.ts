@@ -1,6 +1,6 @@
 import type { Database } from './database.js';
 import { askedAfter } from './conversations.js';
-import { NEWEST_UPDATE } from './inbox.js';
+import { NEWEST_UPDATE, type UnwrittenRow } from './inbox.js';
 import { chatIsQueued, questionWaits } from './outbox.js';
 import type { EpochMs } from '../support/clock.js';
 import type { ChatRow, ConversationChange, FocusRow, OutgoingRow, TalkContext } from '../domain/talk/types.js';
@@ -53,6 +53,7 @@ interface RawTalk {
   head_revision: number | null;
   asked_after: string | null;
   unseen: boolean;
+  inbox: string | null;
   campaign_id: string | null;
   purpose: Purpose | null;
   survey_id: string | null;
@@ -78,12 +79,26 @@ export const onPool = (db: Database): Runs => ({
   },
 });
 
+/** A chat to load. */
+export interface Wanted {
+  readonly chat: number;
+  /** Something was typed: whether the open question was seen matters. */
+  readonly typed: boolean;
+  /** The update has no row yet and needs an id for it. */
+  readonly unwritten?: boolean;
+}
+
+export interface LoadedTalk extends TalkContext {
+  /** The id for the row of an update that has none; null where it has one. */
+  readonly inbox: number | null;
+}
+
 /**
  * What is known of each chat: one statement, and a second one only for conversations that this process has not seen at their present revision.
  * Chats that never wrote before are missing from the result.
  * Each table is asked person by person (a subquery with OFFSET is joined in no other way).
  */
-export async function loadTalks(at: Runs, cache: AnswerCache, chats: readonly { readonly chat: number; /** Something was typed: whether the open question was seen matters. */ readonly typed: boolean }[]): Promise<ReadonlyMap<number, TalkContext>> {
+export async function loadTalks(at: Runs, cache: AnswerCache, chats: readonly Wanted[]): Promise<ReadonlyMap<number, LoadedTalk>> {
   const { rows } = await at.query<RawTalk>({
     name: 'talk-load',
     text: `SELECT c.id, c.language, c.consent, c.notice_version, c.employee_id, c.expected_id, c.awaiting, c.focus_id, c.stopped_at IS NOT NULL AS stopped,
@@ -92,17 +107,18 @@ export async function loadTalks(at: Runs, cache: AnswerCache, chats: readonly { 
              e.name, e.zone, e.left_at IS NOT NULL AS left,
              v.id AS conversation, v.head, v.revision AS head_revision, v.asked_after, v.campaign_id,
              CASE WHEN wanted.typed AND v.id IS NOT NULL THEN ${questionWaits('c.id')} ELSE false END AS unseen,
+             CASE WHEN wanted.unwritten THEN nextval('inbox_id_seq') END AS inbox,
              k.purpose, k.survey_id, k.version, k.title, k.opens_at, k.closes_at, k.closed_at
-           FROM unnest($1::bigint[], $2::boolean[]) AS wanted(id, typed)
+           FROM unnest($1::bigint[], $2::boolean[], $3::boolean[]) AS wanted(id, typed, unwritten)
            CROSS JOIN LATERAL (SELECT * FROM chat WHERE id = wanted.id OFFSET 0) c
            LEFT JOIN LATERAL (SELECT * FROM employee WHERE id = c.employee_id OFFSET 0) e ON true
            LEFT JOIN LATERAL (SELECT * FROM conversation WHERE id = c.focus_id AND employee_id = c.employee_id OFFSET 0) v ON true
            LEFT JOIN LATERAL (SELECT * FROM campaign WHERE id = v.campaign_id OFFSET 0) k ON true`,
-    values: [chats.map(({ chat }) => chat), chats.map(({ typed }) => typed)],
+    values: [chats.map(({ chat }) => chat), chats.map(({ typed }) => typed), chats.map(({ unwritten = false }) => unwritten)],
   });
   const unseen = rows.flatMap((r) => (r.conversation !== null && r.head_revision !== null && cache.get(r.conversation, r.head_revision) === null ? [r.conversation] : []));
   const answers = unseen.length > 0 ? await loadAnswers(at, unseen) : new Map<number, Answers>();
-  return new Map(rows.map((r) => [Number(r.id), { chat: asChat(r), person: asPerson(r), focus: asFocus(r, cache, answers) }]));
+  return new Map(rows.map((r) => [Number(r.id), { chat: asChat(r), person: asPerson(r), focus: asFocus(r, cache, answers), inbox: r.inbox === null ? null : Number(r.inbox) }]));
 }
 
 async function loadAnswers(at: Runs, conversations: readonly number[]): Promise<Map<number, Answers>> {
@@ -160,6 +176,7 @@ function asFocus(r: RawTalk, cache: AnswerCache, loaded: ReadonlyMap<number, Ans
 
 /** A decision on one update, ready to be stored as a whole or not at all. */
 export interface TalkDecision {
+  /** The update's row. */
   readonly inbox: number;
   readonly chat: number;
   /** The revision that the decision was made on. */
@@ -186,12 +203,16 @@ interface RawCommit {
   state: 'queued' | 'sending' | null;
 }
 
+/** A decision to be committed, with what the update's row is to hold where it is not written yet. */
+export type ToCommit = TalkDecision & { readonly unwritten: UnwrittenRow | null };
+
 /** A decision as the statement below takes it: one object a person, with everything that it writes inside. */
-const asWanted = (d: TalkDecision) => ({
+const asWanted = (d: ToCommit) => ({
   chat: d.chat,
   revision: d.revision,
   inbox: d.inbox,
   focus: d.focus,
+  ...(d.unwritten !== null && { account: d.unwritten.account, update_key: d.unwritten.updateKey, actor: d.unwritten.actor }),
   ...(d.conversation !== null && {
     conv: d.conversation.conversation,
     head: d.conversation.head,
@@ -205,21 +226,30 @@ const asWanted = (d: TalkDecision) => ({
 /**
  * Stores many people's decisions in one statement and one commit: answers, heads, messages and the end of the update, each person whole or not at all.
  * A person's decision is left out when their update was already handled or their chat changed meanwhile (invariants 2 and 6); the caller decides again.
+ * An update that has no row yet gets it here, handled, in the same commit: its chat is locked before, so of two that carry the same key one finds the chat changed.
+ * @throws a unique violation where the same update was stored meanwhile to be handled later; nothing is stored then.
  * @param leaseMs how long the messages are the caller's to send (real milliseconds).
  */
-export async function commitTalks(db: Database, decisions: readonly TalkDecision[], now: EpochMs, leaseMs: number): Promise<readonly CommittedTalk[]> {
+export async function commitTalks(db: Database, decisions: readonly ToCommit[], now: EpochMs, leaseMs: number): Promise<readonly CommittedTalk[]> {
   const { rows } = await db.keyed.query<RawCommit>({
     name: 'talk-commit',
     text: `WITH want AS (
        SELECT * FROM jsonb_to_recordset($1::jsonb)
-         AS t(chat bigint, revision int, inbox bigint, focus int, conv int, begins text, head jsonb, completed boolean, recorded jsonb, withdrawn jsonb, outgoing jsonb)),
-     todo AS MATERIALIZED (SELECT w.* FROM want w CROSS JOIN LATERAL (SELECT 1 FROM inbox i WHERE i.id = w.inbox AND i.state = 'new' FOR UPDATE) open),
+         AS t(chat bigint, revision int, inbox bigint, account text, update_key text, actor text, focus int, conv int, begins text, head jsonb, completed boolean, recorded jsonb, withdrawn jsonb, outgoing jsonb)),
+     todo AS MATERIALIZED (
+       SELECT w.* FROM want w CROSS JOIN LATERAL (SELECT 1 FROM inbox i WHERE i.id = w.inbox AND i.state = 'new' FOR UPDATE) open WHERE w.update_key IS NULL
+       UNION ALL
+       SELECT w.* FROM want w WHERE w.update_key IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM inbox i WHERE i.source = 'telegram' AND i.account = w.account AND i.update_key = w.update_key OFFSET 0)),
      gate AS (
        UPDATE chat c SET revision = c.revision + 1, last_inbound_at = to_timestamp($2::float8 / 1000), focus_id = t.focus
        FROM todo t WHERE c.id = t.chat AND c.revision = t.revision
-       RETURNING c.id AS chat, c.employee_id AS employee, t.inbox, t.conv, t.begins, t.head, t.completed, t.recorded, t.withdrawn, t.outgoing),
+       RETURNING c.id AS chat, c.employee_id AS employee, t.inbox, t.account, t.update_key, t.actor, t.conv, t.begins, t.head, t.completed, t.recorded, t.withdrawn, t.outgoing),
      handled AS (
-       UPDATE inbox i SET state = 'done', payload = NULL, lease_until = NULL, handled_at = clock_timestamp() FROM gate g WHERE i.id = g.inbox),
+       UPDATE inbox i SET state = 'done', payload = NULL, lease_until = NULL, handled_at = clock_timestamp() FROM gate g WHERE i.id = g.inbox AND g.update_key IS NULL),
+     written AS (
+       INSERT INTO inbox (id, source, account, update_key, actor, state, received_at, handled_at)
+       SELECT g.inbox, 'telegram', g.account, g.update_key, g.actor, 'done', clock_timestamp(), clock_timestamp() FROM gate g WHERE g.update_key IS NOT NULL),
      talked AS (
        UPDATE conversation v SET head = g.head, revision = v.revision + 1, asked_at = to_timestamp($2::float8 / 1000), asked_after = ${askedAfter('g.head')},
               completed_at = CASE WHEN g.completed THEN to_timestamp($2::float8 / 1000) ELSE v.completed_at END

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Telegraf } from 'telegraf';
 import { createDelivery, RENEW_MS, type Delivery } from '../app/deliver.js';
-import { createUpdates, INBOX_LEASE_MS, type OfferedUpdate, type Updates } from '../app/handleUpdates.js';
+import { createUpdates, INBOX_LEASE_MS, type OfferedUpdate, type Unstored, type Updates } from '../app/handleUpdates.js';
 import { createReceiver, type Received } from '../app/receiveUpdates.js';
 import type { TalkDeps, TalkSettings } from '../app/talk/handling.js';
 import { handleCommand } from '../app/talk/handlers.js';
@@ -99,6 +99,13 @@ export function createTelegram(args: TelegramArgs): TelegramParts {
     keep: essence,
     leaseMs: args.handlesInbox ? INBOX_LEASE_MS : 0,
     faults,
+    ...(args.handlesInbox && {
+      take: async (update: Unstored) => {
+        const taken = await updates.take(update);
+        if (taken) metrics.received.inc({ source: 'telegram' });
+        return taken;
+      },
+    }),
     onStored: (stored: readonly OfferedUpdate[]) => {
       metrics.received.inc({ source: 'telegram' }, stored.length);
       if (args.handlesInbox) updates.offer(stored);

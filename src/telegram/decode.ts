@@ -66,14 +66,14 @@ export function essence(body: unknown): unknown {
   return update;
 }
 
-/** Whom an update is about, for the inbox: the chat, so that one person's updates keep their order; and a number that is the same at each delivery. */
-export function identify(body: unknown): { readonly updateKey: string; readonly actor: string } | null {
+/** Whom an update is about, for the inbox: the chat, so that one person's updates keep their order; a number that is the same at each delivery; and whether it says itself what it belongs to. */
+export function identify(body: unknown): { readonly updateKey: string; readonly actor: string; readonly bound: boolean } | null {
   const update = readUpdate(body);
   if (update === null) {
     const bare = z.object({ update_id: z.number().int() }).safeParse(body);
-    return bare.success ? { updateKey: String(bare.data.update_id), actor: 'none' } : null;
+    return bare.success ? { updateKey: String(bare.data.update_id), actor: 'none', bound: false } : null;
   }
-  return { updateKey: String(update.update_id), actor: String(chatOf(update)?.id ?? 'none') };
+  return { updateKey: String(update.update_id), actor: String(chatOf(update)?.id ?? 'none'), bound: update.callback_query !== undefined };
 }
 
 function chatOf(update: Update): { id: number; type: string } | null {

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { Claimed, Delivery } from '../../src/app/deliver.js';
 import { createUpdates, type UpdatesDeps } from '../../src/app/handleUpdates.js';
 import { handleCommand } from '../../src/app/talk/handlers.js';
 import type { Arrival, Command, PressAnswer } from '../../src/app/talk/types.js';
+import { openDatabase } from '../../src/db/database.js';
 import { storeReceived } from '../../src/db/inbox.js';
 import { claimTelegram, endOutbox } from '../../src/db/outbox.js';
 import { noFaults } from '../../src/support/faults.js';
+import { silentLogger } from '../../src/support/logger.js';
 import { MONDAY, openHouse, type House } from './house.js';
 
 let house: House;
@@ -77,6 +80,8 @@ const answersOf = async (n: number) => {
   const rows = await house.db.prisma.answer.findMany({ where: { conversation: { employeeId: await house.idOf(n) } }, orderBy: { question: 'asc' } });
   return Object.fromEntries(rows.map((row) => [row.question, row.value]));
 };
+/** An update that nobody has stored. */
+const unstored = (body: Body, key = `k${++keys}`, bound = true) => ({ account: '1', updateKey: key, actor: String(body.chat), body, bound });
 const open = () => house.db.prisma.inbox.count({ where: { state: 'new' } });
 
 test('one person\'s updates are handled in the order they came, many people\'s together', async () => {
@@ -189,4 +194,48 @@ test('a lost connection is waited for, and a lost deadlock is fought again', asy
   await u.idle();
   expect(await answersOf(3)).toMatchObject({ komunikasi: '4' });
   expect(await house.db.prisma.inbox.count({ where: { attempts: { gt: 0 }, actor: '103', state: 'new' } })).toBe(0);
+});
+
+test('a press needs no row of its own before it is decided: one commit writes both, and a repeat is known', async () => {
+  const u = updates();
+  const { id } = await house.db.prisma.conversation.findFirstOrThrow({ where: { employeeId: await house.idOf(2) } });
+  const { revision } = await house.db.prisma.chat.findUniqueOrThrow({ where: { id: 102n } });
+  const turn = (await house.db.prisma.conversation.findUniqueOrThrow({ where: { id }, select: { head: true } })).head;
+  const [press] = await chooses(2, z.object({ turn: z.number() }).parse(turn).turn, 4);
+  if (press === undefined) throw new Error('nothing to press');
+  const update = unstored(press);
+  expect(await u.take(update)).toBe(true);
+  expect(counted).toBe(1);
+  expect(await house.db.prisma.inbox.findFirstOrThrow({ where: { updateKey: update.updateKey }, select: { state: true, payload: true, actor: true } })).toEqual({ state: 'done', payload: null, actor: '102' });
+  const [said, toasts] = [replies.length, presses.length];
+  expect(await u.take(update)).toBe(true);
+  expect([replies.length, presses.length, counted]).toEqual([said, toasts, 1]);
+  expect((await house.db.prisma.chat.findUniqueOrThrow({ where: { id: 102n } })).revision).toBe(revision + 1);
+});
+
+test('what means something by its place, what needs another road and what comes with something else of the same person is stored first', async () => {
+  const u = updates();
+  const rows = await house.db.prisma.inbox.count();
+  expect(await u.take(unstored(say(2, 'halo'), undefined, false))).toBe(false);
+  expect(await u.take(unstored({ chat: 999, command: { kind: 'press', query: 'q', messageId: 1, press: null } }))).toBe(false);
+  expect(await u.take(unstored({ chat: 102, command: { kind: 'press', query: 'q', messageId: 1, press: null } }))).toBe(false);
+  const [first, second] = await chooses(2, 1, 1, 2);
+  if (first === undefined || second === undefined) throw new Error('nothing to press');
+  expect(await Promise.all([u.take(unstored(first)), u.take(unstored(second))])).toEqual([false, false]);
+  expect(await Promise.all([u.take(unstored(first)), u.take(unstored(say(2, 'halo'), undefined, false))])).toEqual([false, false]);
+  await u.idle();
+  expect(await house.db.prisma.inbox.count()).toBe(rows);
+});
+
+test('an update that breaks whoever handles it, or comes while the database is away, is given back at once', async () => {
+  const u = updates({ decode: async () => await Promise.reject(new Error('on purpose')) });
+  const [press] = await chooses(2, 1, 1);
+  if (press === undefined) throw new Error('nothing to press');
+  expect(await u.take(unstored(press))).toBe(false);
+  const gone = openDatabase({ host: '127.0.0.1', port: 1, user: 'nobody', password: '', database: 'nowhere' }, silentLogger, 1);
+  try {
+    expect(await updates({ db: gone }).take(unstored(press))).toBe(false);
+  } finally {
+    await gone.close();
+  }
 });

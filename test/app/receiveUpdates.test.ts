@@ -44,3 +44,24 @@ test('an update that cannot be stored is not acknowledged', async () => {
   await expect(receive(update(1))).rejects.toThrow();
   await away.close();
 });
+
+test('what is handled before it is stored is not stored again; what is given back keeps its place', async () => {
+  const offered: OfferedUpdate[] = [];
+  let giveBack: () => void = () => {};
+  const receive = createReceiver({
+    db,
+    source: 'telegram',
+    account: '1',
+    leaseMs: 60_000,
+    faults: noFaults,
+    onStored: (updates) => offered.push(...updates),
+    take: async ({ updateKey }) => {
+      if (updateKey === '5001') await new Promise<void>((resolve) => (giveBack = resolve));
+      if (updateKey === '5002') giveBack();
+      return updateKey === '5000';
+    },
+  });
+  await Promise.all([5000, 5001, 5002].map((n) => receive({ ...update(n), bound: true })));
+  expect(offered.map(({ body }) => body)).toEqual([{ update_id: 5001 }, { update_id: 5002 }]);
+  expect(await db.prisma.inbox.count({ where: { updateKey: '5000' } })).toBe(0);
+});

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { AnswerCache, commitTalks, loadTalks, onPool, type TalkDecision } from '../../src/db/talk.js';
+import { AnswerCache, commitTalks, loadTalks, onPool, type ToCommit } from '../../src/db/talk.js';
+import type { UnwrittenRow } from '../../src/db/inbox.js';
 import type { StateHead } from '../../src/domain/survey/types.js';
 import { openHouse, type House } from '../app/house.js';
 
@@ -38,10 +39,11 @@ async function arrived(n: number): Promise<number> {
   return Number(row.id);
 }
 
-const decision = (n: number, inbox: number, more: { readonly revision?: number; readonly value?: string | null; readonly completed?: boolean; readonly turn?: number } = {}): TalkDecision => {
+const decision = (n: number, inbox: number, more: { readonly revision?: number; readonly value?: string | null; readonly completed?: boolean; readonly turn?: number; readonly unwritten?: UnwrittenRow } = {}): ToCommit => {
   const conversation = conversations[n - 1] ?? 0;
   return {
     inbox,
+    unwritten: more.unwritten ?? null,
     chat: 100 + n,
     revision: more.revision ?? 0,
     focus: more.completed === true ? null : conversation,
@@ -49,7 +51,7 @@ const decision = (n: number, inbox: number, more: { readonly revision?: number; 
     outgoing: [{ key: `in:${inbox}:0`, kind: 'survey.question', subject: `talk:${conversation}`, onDoubt: 'repeat', payload: { to: n } }],
   };
 };
-const commit = (...decisions: readonly TalkDecision[]) => commitTalks(house.db, decisions, house.clock.now(), 30_000);
+const commit = (...decisions: readonly ToCommit[]) => commitTalks(house.db, decisions, house.clock.now(), 30_000);
 const revisionOf = async (n: number) => (await house.db.prisma.chat.findUniqueOrThrow({ where: { id: BigInt(100 + n) } })).revision;
 const answers = async () => (await house.db.prisma.answer.findMany({ where: { withdrawnAt: null } })).map((a) => a.value);
 
@@ -82,6 +84,28 @@ test('a decision made on what is no longer true is left out whole; the others st
   expect(await house.db.prisma.outbox.count()).toBe(1);
   expect((await house.db.prisma.inbox.findUniqueOrThrow({ where: { id: BigInt(stale) } })).state).toBe('new');
   expect((await commit(decision(1, stale, { revision: 5 }))).map((d) => d.chat)).toEqual([101]);
+});
+
+test('an update without a row gets it with the decision, handled; one that has a row already changes nothing', async () => {
+  const unwritten = (key: string): UnwrittenRow => ({ account: '1', updateKey: key, actor: '101' });
+  const drawn = async () => (await loadTalks(onPool(house.db), new AnswerCache(), [{ chat: 101, typed: false, unwritten: true }])).get(101)?.inbox ?? 0;
+  const rows = () => house.db.prisma.inbox.findMany({ select: { updateKey: true, state: true, payload: true }, orderBy: { updateKey: 'asc' } });
+  expect(await commit(decision(1, await drawn(), { unwritten: unwritten('u1') }))).toHaveLength(1);
+  expect(await rows()).toEqual([{ updateKey: 'u1', state: 'done', payload: null }]);
+  // The same update again, on what is true now; then one whose chat changed meanwhile.
+  expect(await commit(decision(1, await drawn(), { revision: 1, value: '5', unwritten: unwritten('u1') }))).toEqual([]);
+  expect(await commit(decision(1, await drawn(), { value: '5', unwritten: unwritten('u2') }))).toEqual([]);
+  expect([(await rows()).length, await answers(), await revisionOf(1)]).toEqual([1, ['3'], 1]);
+});
+
+test('of the same update without a row in two processes at once, one counts; where it waits to be handled already, it is left to whoever does', async () => {
+  const unwritten = { account: '1', updateKey: 'same', actor: '101' };
+  const both = await Promise.all([900_001, 900_002].map((id) => commit(decision(1, id, { unwritten }))));
+  expect(both.flat()).toHaveLength(1);
+  const waiting = await arrived(2);
+  const { updateKey } = await house.db.prisma.inbox.findUniqueOrThrow({ where: { id: BigInt(waiting) } });
+  expect(await commit(decision(2, 900_003, { unwritten: { account: '1', updateKey, actor: '102' } }))).toEqual([]);
+  expect(await revisionOf(2)).toBe(0);
 });
 
 test('of many decisions about one person made at the same moment, one counts', async () => {

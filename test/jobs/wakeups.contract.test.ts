@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { createPostgresBackend, createRedisBackend, DEFAULT_SCHEMA, Worker } from 'bullmq';
+import { createPostgresBackend, createRedisBackend, DEFAULT_SCHEMA, Worker, type BackendFactory, type IQueueBackend } from 'bullmq';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openQueues, type QueueBackend } from '../../src/jobs/open.js';
@@ -24,6 +24,12 @@ interface Place {
   close(): Promise<void>;
 }
 
+async function takeAndDie<Connection, B extends IQueueBackend>(factory: BackendFactory<B, Connection>, connection: Connection): Promise<void> {
+  const worker = new Worker<unknown, void, string, B, number, Connection>('wakeups', null, { connection, autorun: false }, factory);
+  expect(await worker.getNextJob('dead')).toBeDefined();
+  await worker.close(true);
+}
+
 const places: Readonly<Record<'postgres' | 'redis', () => Promise<Place>>> = {
   postgres: async () => {
     const database = await freshDatabase();
@@ -31,13 +37,7 @@ const places: Readonly<Record<'postgres' | 'redis', () => Promise<Place>>> = {
     return {
       backend: { kind: 'postgres', connection: database.connection },
       empty: async () => void (await admin.query('DELETE FROM bullmq.job; DELETE FROM bullmq.dedup; DELETE FROM bullmq.dedup_next')),
-      takeAndDie: async () => {
-        const pool = new pg.Pool({ ...database.connection, max: 2, options: `-c search_path=${DEFAULT_SCHEMA}` });
-        const worker = new Worker('wakeups', null, { connection: pool, autorun: false }, createPostgresBackend);
-        expect(await worker.getNextJob('dead')).toBeDefined();
-        await worker.close(true);
-        await pool.end();
-      },
+      takeAndDie: async () => await takeAndDie(createPostgresBackend, { ...database.connection, max: 2, schema: DEFAULT_SCHEMA, skipMigrations: true }),
       disconnectAll: async () => void (await admin.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)),
       close: async () => {
         await admin.end();
@@ -47,12 +47,7 @@ const places: Readonly<Record<'postgres' | 'redis', () => Promise<Place>>> = {
   },
   redis: async () => {
     const server = await startRedis();
-    const takeAndDie = async () => {
-      const worker = new Worker('wakeups', null, { connection: { url: server.url }, autorun: false }, createRedisBackend);
-      expect(await worker.getNextJob('dead')).toBeDefined();
-      await worker.close(true);
-    };
-    return { backend: { kind: 'redis', url: server.url }, takeAndDie, empty: server.flush, disconnectAll: server.disconnectAll, close: server.stop };
+    return { backend: { kind: 'redis', url: server.url }, takeAndDie: async () => await takeAndDie(createRedisBackend, { url: server.url }), empty: server.flush, disconnectAll: server.disconnectAll, close: server.stop };
   },
 };
 
