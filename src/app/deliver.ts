@@ -53,6 +53,8 @@ export interface Delivery {
   idle(): Promise<void>;
 }
 
+/** Where a message stands in line that names no chat; Telegram gives no chat this id. */
+const NO_CHAT = 0;
 /** A message that would have to wait longer than this goes back into the outbox, in real milliseconds. */
 const LONGEST_WAIT_MS = 5_000;
 const CLAIM = { rows: 50, leaseMs: 10_000 } as const;
@@ -223,7 +225,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
       sent += rows.length;
       if (rows.length > 0) {
         // Without a limit the claims themselves are the brake; with one, the pace is.
-        if (!paced) await Promise.all(rows.flatMap((r) => chains.get(r.chat ?? 0) ?? []));
+        if (!paced) await Promise.all(rows.flatMap((r) => chains.get(r.chat ?? NO_CHAT) ?? []));
         pauseMs = SHORTEST_PAUSE_MS;
         continue;
       }
@@ -238,13 +240,12 @@ export function createDelivery(deps: DeliverDeps): Delivery {
 
   const startClaimed = (row: ClaimedOutbox): void => {
     const call = deps.parse(row.payload);
-    const chat = row.chat;
-    if (call === null || chat === null) {
-      log.error({ outbox: row.id }, 'A stored message cannot be read.');
-      void end({ id: row.id, state: 'failed', problem: 'the stored message cannot be read' });
-      return;
-    }
-    inChat(chat, row.id, async () => {
+    const { chat } = row;
+    inChat(chat ?? NO_CHAT, row.id, async () => {
+      if (call === null || chat === null) {
+        log.error({ outbox: row.id }, 'A stored message cannot be read.');
+        return void (await end({ id: row.id, state: 'failed', problem: 'the stored message cannot be read' }));
+      }
       const item = { id: row.id, chat, call, onDoubt: row.onDoubt, attempts: row.attempts, holdUntil: null };
       const quietMs = deps.quietMs(row);
       if (quietMs > 0) return await putBack(item, quietMs, 'nobody is written to at this hour');
