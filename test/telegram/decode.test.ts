@@ -54,9 +54,10 @@ test('signs that no database can keep are left out of what a person wrote', asyn
 
 test('the app tells the language, and the chat whom it is about', async () => {
   expect(await decode(7, message({ text: 'x' }))).toMatchObject({ inbox: 7, chat: 5, languageHint: 'en-GB' });
-  expect(identify(message({ text: 'x' }))).toEqual({ updateKey: '1', actor: '5' });
-  expect(identify({ update_id: 4, poll: {} })).toEqual({ updateKey: '4', actor: 'none' });
-  expect(identify({ update_id: 4, message: 'broken' })).toEqual({ updateKey: '4', actor: 'none' });
+  expect(identify(message({ text: 'x' }))).toEqual({ updateKey: '1', actor: '5', bound: false });
+  expect(identify({ update_id: 2, callback_query: { id: 'q', from, message: { message_id: 8, chat }, data: 'x' } })).toEqual({ updateKey: '2', actor: '5', bound: true });
+  expect(identify({ update_id: 4, poll: {} })).toEqual({ updateKey: '4', actor: 'none', bound: false });
+  expect(identify({ update_id: 4, message: 'broken' })).toEqual({ updateKey: '4', actor: 'none', bound: false });
 });
 
 test('whatever arrives, nothing is thrown', async () => {
