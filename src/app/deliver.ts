@@ -45,6 +45,8 @@ export interface Delivery {
   replies(items: readonly Claimed[]): void;
   /** Sends what waits in the outbox until nothing is ready, or until `closing`; safe to call from anywhere at any time. */
   drain(closing?: AbortSignal): Promise<number>;
+  /** Whether this process has a message to that chat in hand. */
+  isSendingTo(chat: number): boolean;
   /** Has the queue drained soon, by whoever does it. */
   wake(): void;
   /** Keeps what is still on its way to this process; to be called every `RENEW_MS`. */
@@ -265,6 +267,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
       });
       return await draining;
     },
+    isSendingTo: (chat) => chains.has(chat),
     wake: () => deps.wakeLater(0),
     renew: async () => {
       const long = heldBefore.filter((id) => held.has(id));

@@ -3,6 +3,7 @@ import { claimInbox, isStillOpen, noteInboxFailure, renewInbox, type InboxRow, t
 import { codeOf, isConnectionLost, isRetriable } from '../db/database.js';
 import { loadSurvey } from '../db/surveys.js';
 import { AnswerCache, commitTalks, loadTalks, onPool } from '../db/talk.js';
+import { UNREAD_AFTER_MS } from '../db/outbox.js';
 import type { TalkContext } from '../domain/talk/types.js';
 import type { EpochMs } from '../support/clock.js';
 import type { Faults } from '../support/faults.js';
@@ -267,7 +268,9 @@ export function createUpdates(deps: UpdatesDeps): Updates {
 
   const decideAll = async (offered: readonly Offered[], attempt: number): Promise<void> => {
     if (offered.length === 0) return;
-    const contexts = await loadTalks(onPool(db), cache, offered.map(({ update, arrival }) => ({ chat: arrival.chat, typed: arrival.command.kind === 'say', unwritten: update.row.kind === 'unwritten' })));
+    const unreadAfterMs = ({ chat, command }: Arrival): number | null => (command.kind !== 'say' ? null : deps.delivery.isSendingTo(chat) ? UNREAD_AFTER_MS.here : UNREAD_AFTER_MS.elsewhere);
+    const wanted = offered.map(({ update, arrival }) => ({ chat: arrival.chat, unreadAfterMs: unreadAfterMs(arrival), unwritten: update.row.kind === 'unwritten' }));
+    const contexts = await loadTalks(onPool(db), cache, wanted);
     const now = clock.now();
     const decided: Hot[] = [];
     const beginning: { readonly offered: Offered; readonly context: TalkContext; readonly campaign: string; readonly employee: number }[] = [];

@@ -8,7 +8,7 @@ export async function openQuestion(tx: Tx, conversation: number, chat: number): 
   const query = async <Row>(statement: { readonly text: string; readonly values: readonly unknown[] }): Promise<{ rows: Row[] }> => ({
     rows: await tx.$queryRawUnsafe<Row[]>(statement.text, ...statement.values),
   });
-  const focus = (await loadTalks({ query }, new AnswerCache(1), [{ chat, typed: false }])).get(chat)?.focus ?? null;
+  const focus = (await loadTalks({ query }, new AnswerCache(1), [{ chat, unreadAfterMs: null }])).get(chat)?.focus ?? null;
   return focus?.conversation === conversation ? focus : null;
 }
 

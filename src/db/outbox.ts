@@ -87,16 +87,22 @@ const intervals = (pace: Pace) => ({
 export const chatIsQueued = (chat: string, besides = 'true'): string =>
   `EXISTS (SELECT 1 FROM outbox w WHERE w.chat_id = ${chat} AND w.lane + 0 = 0 AND ${besides} AND (w.state = 'queued' OR w.state = 'sending' AND (w.not_before IS NOT NULL OR w.attempts > 1)))`;
 
-/** A call takes a fraction of a second. Of a lease of ten seconds so much is left when it has been under way for two: nobody has read it yet. In milliseconds. */
-const OVERDUE_MS = 8_000;
+/**
+ * A call takes a fraction of a second. After so many real milliseconds under way nobody has read the message: in this process it waits for its place in the pace,
+ * and a process that is not this one may be dead, so that less says as much.
+ */
+export const UNREAD_AFTER_MS = { here: 2_000, elsewhere: 500 } as const;
+/** For how long a reply is its sender's when it sets out, in milliseconds. */
+const LEASE_MS = 10_000;
 
 /**
  * Whether a question to this chat has not reached its reader: it waits in the queue, or has been on its way for so long that whoever
  * was to send it lives no more, or waits for its place. One that was sent a moment ago may have been read already.
  * @param chat an SQL expression.
+ * @param afterMs another: after how long under way it counts as unread.
  */
-export const questionWaits = (chat: string): string =>
-  `EXISTS (SELECT 1 FROM outbox w WHERE w.chat_id = ${chat} AND w.kind = 'survey.question' AND (w.state = 'queued' OR w.state = 'sending' AND w.lease_until < clock_timestamp() + ${OVERDUE_MS} * interval '1 millisecond') AND NOT ${overtaken('w')})`;
+export const questionWaits = (chat: string, afterMs: string): string =>
+  `EXISTS (SELECT 1 FROM outbox w WHERE w.chat_id = ${chat} AND w.kind = 'survey.question' AND (w.state = 'queued' OR w.state = 'sending' AND w.lease_until < clock_timestamp() + (${LEASE_MS} - ${afterMs}) * interval '1 millisecond') AND NOT ${overtaken('w')})`;
 
 /**
  * Adds messages to the outbox within a transaction; one whose key exists is left as it is.

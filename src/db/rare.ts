@@ -1,4 +1,4 @@
-import { addOutbox, chatIsQueued, type NewOutbox } from './outbox.js';
+import { addOutbox, chatIsQueued, UNREAD_AFTER_MS, type NewOutbox } from './outbox.js';
 import { inTransaction, type Database, type Tx } from './database.js';
 import { AnswerCache, loadTalks } from './talk.js';
 import type { EpochMs } from '../support/clock.js';
@@ -63,7 +63,7 @@ export async function talkInTransaction<T>(
     if (open.length === 0) return null;
     await tx.$executeRaw`INSERT INTO chat (id, language) VALUES (${arrival.chat}, ${languageHint}) ON CONFLICT (id) DO NOTHING`;
     await tx.$executeRaw`UPDATE chat SET revision = revision + 1, last_inbound_at = ${new Date(now)} WHERE id = ${arrival.chat}`;
-    const context = (await loadTalks({ query: queryOf(tx) }, new AnswerCache(1), [{ chat: arrival.chat, typed: true }])).get(arrival.chat);
+    const context = (await loadTalks({ query: queryOf(tx) }, new AnswerCache(1), [{ chat: arrival.chat, unreadAfterMs: UNREAD_AFTER_MS.here }])).get(arrival.chat);
     if (context === undefined) throw new Error('A chat vanished while it was locked.');
     const { outgoing, result } = await work(tx, context);
     const written = await addOutbox(tx, outgoing);

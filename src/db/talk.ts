@@ -82,8 +82,8 @@ export const onPool = (db: Database): Runs => ({
 /** A chat to load. */
 export interface Wanted {
   readonly chat: number;
-  /** Something was typed: whether the open question was seen matters. */
-  readonly typed: boolean;
+  /** Something was typed, so that it matters whether the open question was seen: after how long under way (real milliseconds) it counts as unread. Null otherwise. */
+  readonly unreadAfterMs: number | null;
   /** The update has no row yet and needs an id for it. */
   readonly unwritten?: boolean;
 }
@@ -106,15 +106,15 @@ export async function loadTalks(at: Runs, cache: AnswerCache, chats: readonly Wa
              GREATEST(c.hold_until, (SELECT hold_until FROM pace WHERE id = 'telegram')) AS hold_until,
              e.name, e.zone, e.left_at IS NOT NULL AS left,
              v.id AS conversation, v.head, v.revision AS head_revision, v.asked_after, v.campaign_id,
-             CASE WHEN wanted.typed AND v.id IS NOT NULL THEN ${questionWaits('c.id')} ELSE false END AS unseen,
+             CASE WHEN wanted.unread_after IS NOT NULL AND v.id IS NOT NULL THEN ${questionWaits('c.id', 'wanted.unread_after')} ELSE false END AS unseen,
              CASE WHEN wanted.unwritten THEN nextval('inbox_id_seq') END AS inbox,
              k.purpose, k.survey_id, k.version, k.title, k.opens_at, k.closes_at, k.closed_at
-           FROM unnest($1::bigint[], $2::boolean[], $3::boolean[]) AS wanted(id, typed, unwritten)
+           FROM unnest($1::bigint[], $2::int[], $3::boolean[]) AS wanted(id, unread_after, unwritten)
            CROSS JOIN LATERAL (SELECT * FROM chat WHERE id = wanted.id OFFSET 0) c
            LEFT JOIN LATERAL (SELECT * FROM employee WHERE id = c.employee_id OFFSET 0) e ON true
            LEFT JOIN LATERAL (SELECT * FROM conversation WHERE id = c.focus_id AND employee_id = c.employee_id OFFSET 0) v ON true
            LEFT JOIN LATERAL (SELECT * FROM campaign WHERE id = v.campaign_id OFFSET 0) k ON true`,
-    values: [chats.map(({ chat }) => chat), chats.map(({ typed }) => typed), chats.map(({ unwritten = false }) => unwritten)],
+    values: [chats.map(({ chat }) => chat), chats.map(({ unreadAfterMs }) => unreadAfterMs), chats.map(({ unwritten = false }) => unwritten)],
   });
   const unseen = rows.flatMap((r) => (r.conversation !== null && r.head_revision !== null && cache.get(r.conversation, r.head_revision) === null ? [r.conversation] : []));
   const answers = unseen.length > 0 ? await loadAnswers(at, unseen) : new Map<number, Answers>();

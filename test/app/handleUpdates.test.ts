@@ -15,6 +15,7 @@ let house: House;
 let replies: Claimed[];
 let presses: PressAnswer[];
 let counted: number;
+let sendsHere: boolean;
 let campaign = '';
 
 beforeAll(async () => {
@@ -25,12 +26,13 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 beforeEach(() => {
-  [replies, presses, counted] = [[], [], 0];
+  [replies, presses, counted, sendsHere] = [[], [], 0, true];
 });
 
 const delivery: Delivery = {
   replies: (items) => void replies.push(...items),
   drain: async () => await Promise.resolve(0),
+  isSendingTo: () => sendsHere,
   wake: () => {},
   renew: async () => await Promise.resolve(),
   idle: async () => await Promise.resolve(),
@@ -156,6 +158,13 @@ test('what was typed before a question was asked does not answer it, such as an 
   await u.idle();
   expect(Object.keys(await answersOf(3))).toHaveLength(before + 1);
   expect(replies.map((r) => ('text' in r.call.params ? r.call.params.text : '')).at(-1)).toContain('tiba sebelum pertanyaan di atas tampil');
+  // Another process, which may be dead, has been sending the question for a second; had it been this one, it would be slow and no more.
+  await house.db.pool.query(`UPDATE outbox SET lease_until = clock_timestamp() + interval '9 seconds' WHERE chat_id = 103 AND kind = 'survey.question' AND state = 'sending'`);
+  sendsHere = false;
+  u.offer(await received(say(3, '4')));
+  await u.idle();
+  expect(Object.keys(await answersOf(3))).toHaveLength(before + 1);
+  sendsHere = true;
   // The process that was to send the question died; the answer to the one before is typed again.
   await house.db.pool.query(`UPDATE outbox SET lease_until = clock_timestamp() + interval '1 second' WHERE chat_id = 103 AND kind = 'survey.question' AND state = 'sending'`);
   u.offer(await received(say(3, '4')));

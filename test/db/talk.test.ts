@@ -62,7 +62,7 @@ test('one statement stores everyone\'s answer, head and message, and ends their 
   for (const d of done) expect(d.claimed.map((c) => c.key)).toEqual([expect.stringMatching(/^in:/)]);
   expect(await answers()).toEqual(['3', '3', '3']);
   expect(await house.db.prisma.inbox.findMany({ select: { state: true, payload: true } })).toEqual(PEOPLE.map(() => ({ state: 'done', payload: null })));
-  const context = (await loadTalks(onPool(house.db), new AnswerCache(), [{ chat: 101, typed: true }])).get(101);
+  const context = (await loadTalks(onPool(house.db), new AnswerCache(), [{ chat: 101, unreadAfterMs: 2_000 }])).get(101);
   expect(context?.focus?.state).toMatchObject({ turn: 2, answers: { integritas: '3' } });
   expect(context?.chat.revision).toBe(1);
 });
@@ -88,7 +88,7 @@ test('a decision made on what is no longer true is left out whole; the others st
 
 test('an update without a row gets it with the decision, handled; one that has a row already changes nothing', async () => {
   const unwritten = (key: string): UnwrittenRow => ({ account: '1', updateKey: key, actor: '101' });
-  const drawn = async () => (await loadTalks(onPool(house.db), new AnswerCache(), [{ chat: 101, typed: false, unwritten: true }])).get(101)?.inbox ?? 0;
+  const drawn = async () => (await loadTalks(onPool(house.db), new AnswerCache(), [{ chat: 101, unreadAfterMs: null, unwritten: true }])).get(101)?.inbox ?? 0;
   const rows = () => house.db.prisma.inbox.findMany({ select: { updateKey: true, state: true, payload: true }, orderBy: { updateKey: 'asc' } });
   expect(await commit(decision(1, await drawn(), { unwritten: unwritten('u1') }))).toHaveLength(1);
   expect(await rows()).toEqual([{ updateKey: 'u1', state: 'done', payload: null }]);
