@@ -71,6 +71,9 @@ export async function compare({ built, pool, survey, campaign, players }) {
     details.push(`${counted.invited} people have two invitations`);
   }
   const stuck = players.filter(({ done }) => !done);
-  for (const player of stuck.slice(0, 5)) details.push(`${player.chat} is stuck at: ${player.phone.messages().at(-1)?.text.slice(0, 80) ?? 'nothing'}`);
+  for (const player of stuck.slice(0, 5)) {
+    details.push(`${player.chat} is stuck at: ${player.phone.messages().at(-1)?.text.slice(0, 80) ?? 'nothing'}`);
+    if (process.env.FAULTS_TRACE === '1') details.push(...player.trace);
+  }
   return { lost, doubled, stuck: stuck.length, answers, twice: counted.again, failed: counted.failed, details };
 }

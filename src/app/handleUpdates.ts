@@ -10,23 +10,10 @@ import type { Faults } from '../support/faults.js';
 import { decideAnswer, isAnswer, type Decided } from './talk/answer.js';
 import { campaignToBegin, decideBeginning } from './talk/begin.js';
 import type { Delivery } from './deliver.js';
+import type { OfferedUpdate, Unstored } from './receiveUpdates.js';
 import { handleArrival, REPLY_LEASE_MS, type Talk, type TalkDeps } from './talk/handling.js';
 import type { TelegramSender } from './ports.js';
 import type { Arrival, PressAnswer, TelegramCall } from './talk/types.js';
-
-/** An inbox row with its payload read. */
-export interface OfferedUpdate {
-  readonly id: number;
-  readonly actor: string;
-  readonly body: unknown;
-}
-
-/** An update that arrived and is not stored. */
-export interface Unstored extends UnwrittenRow {
-  readonly body: unknown;
-  /** It says itself what it belongs to; see `Received`. */
-  readonly bound?: boolean;
-}
 
 export interface UpdatesDeps extends TalkDeps {
   readonly decode: (inbox: number, body: unknown) => Promise<Arrival | null>;
@@ -59,7 +46,7 @@ export interface Updates {
 interface Held {
   readonly actor: string;
   readonly body: unknown;
-  readonly row: { readonly kind: 'stored'; readonly id: number } | { readonly kind: 'unwritten'; readonly row: UnwrittenRow; readonly settle: (committed: boolean) => void };
+  readonly row: { readonly kind: 'stored'; readonly id: number } | { readonly kind: 'unwritten'; readonly row: UnwrittenRow; readonly settle: (committed: boolean) => void; readonly settled: Promise<boolean> };
 }
 
 interface Offered {
@@ -103,6 +90,8 @@ export function createUpdates(deps: UpdatesDeps): Updates {
   const queues = new Map<string, Held[]>();
   const ready: string[] = [];
   let pumpingSoon = false;
+  /** How many batches and updates wait for a database that cannot be reached. */
+  let away = 0;
   const held = new Set<number>();
   let heldBefore: readonly number[] = [];
   let working = 0;
@@ -133,17 +122,24 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     } else queue.push(update);
   };
 
-  const take = async ({ body, bound, ...row }: Unstored): Promise<boolean> => {
-    if (queues.has(row.actor)) {
+  const take = async ({ body, bound = false, behind, ...row }: Unstored): Promise<boolean> => {
+    const before = queues.get(row.actor)?.[0];
+    if (before !== undefined) {
       giveWay(row.actor);
+      // One that is begun may yet be given back, and is to be stored before this one. Text is not held up: its place tells what it was typed before.
+      if (bound && before.row.kind === 'unwritten') await before.row.settled;
       return false;
     }
-    if (bound !== true) return false;
-    const committed = new Promise<boolean>((settle) => lineUp({ actor: row.actor, body, row: { kind: 'unwritten', row, settle } }));
+    if (!bound || behind || away > 0) return false;
+    let settle: (committed: boolean) => void = () => {};
+    const settled = new Promise<boolean>((resolve) => {
+      settle = resolve;
+    });
+    lineUp({ actor: row.actor, body, row: { kind: 'unwritten', row, settle, settled } });
     // What arrives in the same turn of the event loop travels together.
     if (!pumpingSoon) setImmediate(pumpNow);
     pumpingSoon = true;
-    return await committed;
+    return await settled;
   };
 
   /** An update that is not begun is stored together with the next one of the same person, so that the two keep their order. */
@@ -163,6 +159,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
   const pumpNow = (): void => {
     pumpingSoon = false;
     pump();
+    tellIdle();
   };
 
   const pump = (): void => {
@@ -204,17 +201,25 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     }
   };
 
-  /** Waits for a database that cannot be reached, two minutes at most. */
+  /** Waits for a database that cannot be reached, two minutes at most; whoever holds an update that is not stored does not wait along. */
   const untilReached = async (run: () => Promise<void>): Promise<void> => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await run();
-      } catch (error) {
-        // A deadlock with another process is over as soon as one of the two has lost it.
-        if (isRetriable(error) && attempt < 10) continue;
-        if (!isConnectionLost(error) || attempt >= 120) throw error;
-        await deps.sleep(Math.min(250 * attempt, 1000));
+    let waits = false;
+    try {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await run();
+        } catch (error) {
+          // A deadlock with another process is over as soon as one of the two has lost it.
+          if (isRetriable(error) && attempt < 10) continue;
+          if (!isConnectionLost(error) || attempt >= 120) throw error;
+          if (!waits) away += 1;
+          waits = true;
+          for (const actor of ready.slice()) giveWay(actor);
+          await deps.sleep(Math.min(250 * attempt, 1000));
+        }
       }
+    } finally {
+      if (waits) away -= 1;
     }
   };
 

@@ -1,8 +1,7 @@
-import { storeReceived, type ReceivedRow } from '../db/inbox.js';
+import { storeReceived, type ReceivedRow, type UnwrittenRow } from '../db/inbox.js';
 import { isRetriable, type Database } from '../db/database.js';
 import { batched } from '../support/batching.js';
 import type { Faults } from '../support/faults.js';
-import type { OfferedUpdate, Unstored } from './handleUpdates.js';
 
 export interface Received {
   readonly updateKey: string;
@@ -10,6 +9,22 @@ export interface Received {
   readonly body: unknown;
   /** It says itself what it belongs to, as a pressed button does; everything else means what it means by its place in the order of arrival. */
   readonly bound?: boolean;
+}
+
+/** An inbox row with its payload read. */
+export interface OfferedUpdate {
+  readonly id: number;
+  readonly actor: string;
+  readonly body: unknown;
+}
+
+/** An update that arrived and is not stored. */
+export interface Unstored extends UnwrittenRow {
+  readonly body: unknown;
+  /** It says itself what it belongs to; see `Received`. */
+  readonly bound?: boolean;
+  /** Another update of the same person was received before it and is neither handled nor stored. */
+  readonly behind: boolean;
 }
 
 export interface ReceiveDeps {
@@ -34,6 +49,8 @@ export interface ReceiveDeps {
  */
 export function createReceiver(deps: ReceiveDeps): (update: Received) => Promise<void> {
   let arrived = 0;
+  /** How many updates of each person are received and neither handled nor stored. */
+  const onTheWay = new Map<string, number>();
   const store = batched(async (unordered: readonly (Received & { readonly nth: number })[]): Promise<readonly null[]> => {
     deps.faults('after-receive');
     const updates = unordered.toSorted((a, b) => a.nth - b.nth);
@@ -46,8 +63,17 @@ export function createReceiver(deps: ReceiveDeps): (update: Received) => Promise
   }, 200);
   return async (update) => {
     const nth = ++arrived;
-    if ((await deps.take?.({ ...update, account: deps.account })) === true) return;
-    await store({ ...update, nth });
+    const others = onTheWay.get(update.actor) ?? 0;
+    onTheWay.set(update.actor, others + 1);
+    try {
+      // Behind another one of the same person that may be about to be stored, it keeps its place by being stored too.
+      if ((await deps.take?.({ ...update, account: deps.account, behind: others > 0 })) === true) return;
+      await store({ ...update, nth });
+    } finally {
+      const left = (onTheWay.get(update.actor) ?? 1) - 1;
+      if (left > 0) onTheWay.set(update.actor, left);
+      else onTheWay.delete(update.actor);
+    }
   };
 }
 

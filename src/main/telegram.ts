@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Telegraf } from 'telegraf';
 import { createDelivery, RENEW_MS, type Delivery } from '../app/deliver.js';
-import { createUpdates, INBOX_LEASE_MS, type OfferedUpdate, type Unstored, type Updates } from '../app/handleUpdates.js';
-import { createReceiver, type Received } from '../app/receiveUpdates.js';
+import { createUpdates, INBOX_LEASE_MS, type Updates } from '../app/handleUpdates.js';
+import { createReceiver, type OfferedUpdate, type Received, type Unstored } from '../app/receiveUpdates.js';
 import type { TalkDeps, TalkSettings } from '../app/talk/handling.js';
 import { handleCommand } from '../app/talk/handlers.js';
 import { quietMs } from '../app/quiet.js';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { RenderDigest, SlackDirectory, SlackSender } from '../app/digest/ports.js';
 import type { DigestDesk } from '../app/digest/readDigest.js';
 import type { SlackInbox } from '../app/digest/slackInbox.js';
-import type { OfferedUpdate } from '../app/handleUpdates.js';
+import type { OfferedUpdate } from '../app/receiveUpdates.js';
 import type { Clock } from '../support/clock.js';
 import type { Logger } from '../support/logger.js';
 import { createClient } from './calls.js';

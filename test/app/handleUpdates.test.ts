@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Claimed, Delivery } from '../../src/app/deliver.js';
 import { createUpdates, type UpdatesDeps } from '../../src/app/handleUpdates.js';
+import { createReceiver } from '../../src/app/receiveUpdates.js';
 import { handleCommand } from '../../src/app/talk/handlers.js';
 import type { Arrival, Command, PressAnswer } from '../../src/app/talk/types.js';
 import { openDatabase } from '../../src/db/database.js';
@@ -83,7 +84,7 @@ const answersOf = async (n: number) => {
   return Object.fromEntries(rows.map((row) => [row.question, row.value]));
 };
 /** An update that nobody has stored. */
-const unstored = (body: Body, key = `k${++keys}`, bound = true) => ({ account: '1', updateKey: key, actor: String(body.chat), body, bound });
+const unstored = (body: Body, key = `k${++keys}`, bound = true) => ({ account: '1', updateKey: key, actor: String(body.chat), body, bound, behind: false });
 const open = () => house.db.prisma.inbox.count({ where: { state: 'new' } });
 
 test('one person\'s updates are handled in the order they came, many people\'s together', async () => {
@@ -116,12 +117,15 @@ test('offered twice, also by another process, an update is handled once', async 
 
 test('two processes that answer one person at the same moment lose and double nothing', async () => {
   const [one, two] = [updates(), updates()];
-  const [a, b] = await received(...(await chooses(2, 2, 3, 3)));
+  const before = Object.keys(await answersOf(2)).length;
+  // The same button under two fingers: which of the two comes first is open, and one of them counts.
+  const [a, b] = await received(...(await chooses(2, 2, 3)), ...(await chooses(2, 2, 3)));
   if (a === undefined || b === undefined) throw new Error('nothing stored');
   one.offer([a]);
   two.offer([b]);
   await Promise.all([one.idle(), two.idle()]);
-  expect(Object.keys(await answersOf(2))).toHaveLength(3);
+  expect(Object.keys(await answersOf(2))).toHaveLength(before + 1);
+  expect([counted, presses.length]).toEqual([1, 2]);
   expect(await open()).toBe(0);
 });
 
@@ -247,4 +251,30 @@ test('an update that breaks whoever handles it, or comes while the database is a
   } finally {
     await gone.close();
   }
+});
+
+test('what one person did in one go is handled in its order, whichever road each of it takes', async () => {
+  const u = updates();
+  const receive = createReceiver({ db: house.db, source: 'telegram', account: '1', leaseMs: 60_000, faults: noFaults, take: u.take, onStored: u.offer });
+  const arrive = (bound: boolean, body: Body) => receive({ updateKey: `k${++keys}`, actor: String(body.chat), body, bound });
+  const stale = await chooses(2, 1, 1, 2, 3);
+  await Promise.all(stale.map((body) => arrive(true, body)));
+  await u.idle();
+  expect(presses.map(({ query }) => query)).toEqual(stale.map(({ command }) => (command.kind === 'press' ? command.query : '')));
+  const firstKey = keys + 1;
+  await Promise.all([arrive(false, say(2, '4')), ...stale.slice(0, 1).map((body) => arrive(true, body))]);
+  await u.idle();
+  const rows = await house.db.prisma.inbox.findMany({ where: { updateKey: { in: [`k${firstKey}`, `k${firstKey + 1}`] } }, orderBy: { id: 'asc' }, select: { updateKey: true, state: true } });
+  expect(rows).toEqual([{ updateKey: `k${firstKey}`, state: 'done' }, { updateKey: `k${firstKey + 1}`, state: 'done' }]);
+});
+
+test('a press that comes while the one before is being decided is stored after it', async () => {
+  const u = updates();
+  const [first, second] = await chooses(2, 1, 1, 2);
+  if (first === undefined || second === undefined) throw new Error('nothing to press');
+  const before = u.take(unstored(first));
+  await new Promise((resolve) => setImmediate(resolve));
+  const order: string[] = [];
+  await Promise.all([before.then(() => order.push('first')), u.take(unstored(second)).then((taken) => order.push(`second ${String(taken)}`))]);
+  expect(order).toEqual(['first', 'second false']);
 });

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { OfferedUpdate } from '../../src/app/handleUpdates.js';
-import { createReceiver } from '../../src/app/receiveUpdates.js';
+import { createReceiver, type OfferedUpdate } from '../../src/app/receiveUpdates.js';
 import { openDatabase, type Database } from '../../src/db/database.js';
 import { noFaults } from '../../src/support/faults.js';
 import { silentLogger } from '../../src/support/logger.js';

@@ -3,8 +3,7 @@ import { endArrival, isOpenArrival } from '../../db/digests.js';
 import { claimInbox, noteInboxFailure } from '../../db/inbox.js';
 import type { Faults } from '../../support/faults.js';
 import type { Logger } from '../../support/logger.js';
-import type { OfferedUpdate } from '../handleUpdates.js';
-import { createReceiver, type Received } from '../receiveUpdates.js';
+import { createReceiver, type OfferedUpdate, type Received } from '../receiveUpdates.js';
 
 export interface SlackInboxDeps {
   readonly db: Database;
