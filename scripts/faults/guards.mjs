@@ -63,7 +63,7 @@ export const guards = [
     name: 'lease of a message',
     test: 'test/faults/guards.test.ts: what a living process holds is sent by nobody else',
     run: (options, removed) =>
-      changed(options, removed ? [['app/talk/handling.js', 'REPLY_LEASE_MS = 10_000', 'REPLY_LEASE_MS = 0'], ['app/deliver.js', 'leaseMs: 10_000', 'leaseMs: 0']] : [], async (own) => {
+      changed(options, removed ? [['db/outbox.js', 'export const LEASE_MS = 10_000', 'export const LEASE_MS = 0']] : [], async (own) => {
         // So slow a pace that messages wait in a living process while the sweeper looks.
         const count = await inPeace({ ...own, people: 12, rates: { overall: 8, chat: 0 } }, async (world) => [...world.log().matchAll(/"again":(\d+)/g)].reduce((sum, [, n]) => sum + Number(n), 0));
         return { count, what: `${count} messages were taken from a sender that lived and held them` };

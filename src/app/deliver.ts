@@ -1,4 +1,4 @@
-import { claimTelegram, deferOutbox, endOutbox, holdTelegram, outboxWaiting, renewOutbox, reservePlaces, type ClaimedOutbox, type OutboxEnd, type Pace } from '../db/outbox.js';
+import { claimTelegram, deferOutbox, endOutbox, holdTelegram, LEASE_MS, outboxWaiting, renewOutbox, reservePlaces, type ClaimedOutbox, type OutboxEnd, type Pace } from '../db/outbox.js';
 import type { Database } from '../db/database.js';
 import { batched } from '../support/batching.js';
 import type { Clock, EpochMs } from '../support/clock.js';
@@ -59,7 +59,8 @@ export interface Delivery {
 const NO_CHAT = 0;
 /** A message that would have to wait longer than this goes back into the outbox, in real milliseconds. */
 const LONGEST_WAIT_MS = 5_000;
-const CLAIM = { rows: 50, leaseMs: 10_000 } as const;
+/** How many messages a drain takes at a time. */
+const MOST_ROWS = 50;
 /**
  * How often leases are renewed, in real milliseconds. A lease outlives three of these and no more: a message that a dead process held is sent again
  * after seconds, and one that a living process is slow to send is not sent twice.
@@ -222,7 +223,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
     let pauseMs = SHORTEST_PAUSE_MS;
     while (closing?.aborted !== true) {
       again = false;
-      const rows = await claimTelegram(db, pace, clock.now(), CLAIM.rows, CLAIM.leaseMs);
+      const rows = await claimTelegram(db, pace, clock.now(), MOST_ROWS, LEASE_MS);
       for (const row of rows) startClaimed(row);
       sent += rows.length;
       if (rows.length > 0) {
@@ -272,7 +273,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
     renew: async () => {
       const long = heldBefore.filter((id) => held.has(id));
       heldBefore = [...held];
-      if (long.length > 0) await renewOutbox(db, long, CLAIM.leaseMs);
+      if (long.length > 0) await renewOutbox(db, long, LEASE_MS);
     },
     idle: async () => {
       await draining?.catch(() => 0);

@@ -3,7 +3,7 @@ import { claimInbox, isStillOpen, noteInboxFailure, renewInbox, type InboxRow, t
 import { codeOf, isConnectionLost, isRetriable } from '../db/database.js';
 import { loadSurvey } from '../db/surveys.js';
 import { AnswerCache, commitTalks, loadTalks, onPool } from '../db/talk.js';
-import { UNREAD_AFTER_MS } from '../db/outbox.js';
+import { LEASE_MS, UNREAD_AFTER_MS } from '../db/outbox.js';
 import type { TalkContext } from '../domain/talk/types.js';
 import type { EpochMs } from '../support/clock.js';
 import type { Faults } from '../support/faults.js';
@@ -11,7 +11,7 @@ import { decideAnswer, isAnswer, type Decided } from './talk/answer.js';
 import { campaignToBegin, decideBeginning } from './talk/begin.js';
 import type { Delivery } from './deliver.js';
 import type { OfferedUpdate, Unstored } from './receiveUpdates.js';
-import { handleArrival, REPLY_LEASE_MS, type Talk, type TalkDeps } from './talk/handling.js';
+import { handleArrival, type Talk, type TalkDeps } from './talk/handling.js';
 import type { TelegramSender } from './ports.js';
 import type { Arrival, PressAnswer, TelegramCall } from './talk/types.js';
 
@@ -314,7 +314,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
 
   const commitAll = async (decided: readonly Hot[], now: number): Promise<readonly Offered[]> => {
     if (decided.length === 0) return [];
-    const committed = new Map((await commitTalks(db, decided.map((d) => ({ ...d.decision, unwritten: unwrittenOf(d.offered.update) })), now, REPLY_LEASE_MS)).map((c) => [c.chat, c]));
+    const committed = new Map((await commitTalks(db, decided.map((d) => ({ ...d.decision, unwritten: unwrittenOf(d.offered.update) })), now, LEASE_MS)).map((c) => [c.chat, c]));
     deps.faults('after-commit');
     const lost: Offered[] = [];
     let answers = 0;

@@ -92,8 +92,8 @@ export const chatIsQueued = (chat: string, besides = 'true'): string =>
  * and a process that is not this one may be dead, so that less says as much.
  */
 export const UNREAD_AFTER_MS = { here: 2_000, elsewhere: 500 } as const;
-/** For how long a reply is its sender's when it sets out, in milliseconds. */
-const LEASE_MS = 10_000;
+/** For how long a message is its sender's before others may take it over, in real milliseconds; what takes longer is renewed. */
+export const LEASE_MS = 10_000;
 
 /**
  * Whether a question to this chat has not reached its reader: it waits in the queue, or has been on its way for so long that whoever

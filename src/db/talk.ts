@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { Database } from './database.js';
 import { askedAfter } from './conversations.js';
 import { NEWEST_UPDATE, type UnwrittenRow } from './inbox.js';
@@ -68,15 +69,13 @@ const asLanguage = (text: string): Language => (text === 'en' ? 'en' : 'id');
 
 /** Where a statement runs: the shared pool, or a transaction in progress. */
 export interface Runs {
-  query<Row>(statement: { readonly name: string; readonly text: string; readonly values: readonly unknown[] }): Promise<{ rows: Row[] }>;
+  query<Row extends pg.QueryResultRow>(statement: { readonly name: string; readonly text: string; readonly values: readonly unknown[] }): Promise<{ rows: Row[] }>;
 }
 
 /** The pool of keyed statements as a place to run them. */
 export const onPool = (db: Database): Runs => ({
-  query: async <Row>(statement: { readonly name: string; readonly text: string; readonly values: readonly unknown[] }) => {
-    const { rows } = await db.keyed.query({ ...statement, values: [...statement.values] });
-    return { rows: rows as Row[] };
-  },
+  query: async <Row extends pg.QueryResultRow>(statement: { readonly name: string; readonly text: string; readonly values: readonly unknown[] }) =>
+    await db.keyed.query<Row>({ ...statement, values: [...statement.values] }),
 });
 
 /** A chat to load. */

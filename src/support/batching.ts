@@ -24,11 +24,8 @@ export function batched<In, Out>(run: (items: readonly In[]) => Promise<readonly
       waiting = waiting.slice(max);
       try {
         const outs = await run(batch.map((w) => w.item));
-        batch.forEach((w, i) => {
-          const out = outs[i];
-          if (out === undefined && i >= outs.length) w.reject(new Error('A batch answered fewer items than it was given.'));
-          else w.resolve(out as Out);
-        });
+        for (const [i, out] of outs.entries()) batch[i]?.resolve(out);
+        for (const w of batch.slice(outs.length)) w.reject(new Error('A batch answered fewer items than it was given.'));
       } catch (error) {
         for (const w of batch) w.reject(error);
       }

@@ -1,6 +1,6 @@
 import { talkInTransaction } from '../../db/rare.js';
 import type { Database, Tx } from '../../db/database.js';
-import type { NewOutbox } from '../../db/outbox.js';
+import { LEASE_MS, type NewOutbox } from '../../db/outbox.js';
 import type { TalkContext } from '../../domain/talk/types.js';
 import type { Language } from '../../domain/survey/types.js';
 import type { Clock, EpochMs } from '../../support/clock.js';
@@ -67,9 +67,6 @@ export interface Handled {
   readonly queued: boolean;
 }
 
-/** How long a process keeps the messages of its own replies before others may take them over, in real milliseconds; what takes longer is renewed. */
-export const REPLY_LEASE_MS = 10_000;
-
 /**
  * Handles one update that is no plain survey answer, in a transaction of its own.
  * @returns what to send now that it is stored; null when it had been handled before.
@@ -77,7 +74,7 @@ export const REPLY_LEASE_MS = 10_000;
 export async function handleArrival(deps: TalkDeps, arrival: Arrival, handle: (talk: Talk) => Promise<void>): Promise<Handled | null> {
   const now = deps.clock.now();
   const hint: Language = arrival.languageHint?.startsWith('en') === true ? 'en' : 'id';
-  const done = await talkInTransaction(deps.db, arrival, hint, now, REPLY_LEASE_MS, async (tx, context) => {
+  const done = await talkInTransaction(deps.db, arrival, hint, now, LEASE_MS, async (tx, context) => {
     const outgoing: (NewOutbox & { readonly call: TelegramCall; readonly chat: number })[] = [];
     let press: PressAnswer | null = arrival.command.kind === 'press' ? { query: arrival.command.query } : null;
     await handle({

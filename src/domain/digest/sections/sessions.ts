@@ -4,7 +4,7 @@ import type { SectionBuilder } from '../types.js';
 /** How far ahead the digest looks from the end of its week. */
 export const SESSIONS_AHEAD = 14 * DAY;
 
-/** Sessions of the coming two weeks in which somebody below takes part. Who signed up is no answer: any number is shown, and no name. */
+/** Sessions of the coming two weeks in which somebody below takes part. Who signed up is no answer, so that small numbers are shown too; names are not. */
 export const sessions: SectionBuilder<'sessions'> = ({ sessions: planned }, { end }) => {
   const ahead = planned
     .filter(({ startsAt, people }) => people > 0 && startsAt >= end && startsAt < end + SESSIONS_AHEAD)
