@@ -17,6 +17,8 @@ export interface Claimed {
   readonly call: TelegramCall;
   readonly onDoubt: 'repeat' | 'drop' | 'look-up';
   readonly attempts: number;
+  /** What it says was decided, or waited, for longer than its reader expects; see `OutboxEnd`. */
+  readonly late: boolean;
   /** Real time until which another process was told to leave this chat, or everything, alone; null when none was. */
   readonly holdUntil: EpochMs | null;
 }
@@ -185,7 +187,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
     }
     deps.faults('after-send');
     deps.faults('before-mark');
-    await end({ id: item.id, state: 'sent', platformId: sent.platformId });
+    await end({ id: item.id, state: 'sent', platformId: sent.platformId, late: item.late });
     deps.count('sent');
   };
 
@@ -249,7 +251,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
         log.error({ outbox: row.id }, 'A stored message cannot be read.');
         return void (await end({ id: row.id, state: 'failed', problem: 'the stored message cannot be read' }));
       }
-      const item = { id: row.id, chat, call, onDoubt: row.onDoubt, attempts: row.attempts, holdUntil: null };
+      const item = { id: row.id, chat, call, onDoubt: row.onDoubt, attempts: row.attempts, late: true, holdUntil: null };
       const quietMs = deps.quietMs(row);
       if (quietMs > 0) return await putBack(item, quietMs, 'nobody is written to at this hour');
       await sendInTurn(item, row.waitMs, false);

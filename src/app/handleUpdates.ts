@@ -7,7 +7,7 @@ import { LEASE_MS, UNREAD_AFTER_MS } from '../db/outbox.js';
 import type { TalkContext } from '../domain/talk/types.js';
 import type { EpochMs } from '../support/clock.js';
 import type { Faults } from '../support/faults.js';
-import { decideAnswer, isAnswer, type Decided } from './talk/answer.js';
+import { decideAnswer, isAnswer, isLate, type Decided } from './talk/answer.js';
 import { campaignToBegin, decideBeginning } from './talk/begin.js';
 import type { Delivery } from './deliver.js';
 import type { OfferedUpdate, Unstored } from './receiveUpdates.js';
@@ -46,6 +46,8 @@ export interface Updates {
 interface Held {
   readonly actor: string;
   readonly body: unknown;
+  /** Its row was left behind by whoever received it. */
+  readonly lost: boolean;
   readonly row: { readonly kind: 'stored'; readonly id: number } | { readonly kind: 'unwritten'; readonly row: UnwrittenRow; readonly settle: (committed: boolean) => void; readonly settled: Promise<boolean> };
 }
 
@@ -106,10 +108,10 @@ export function createUpdates(deps: UpdatesDeps): Updates {
   };
 
   const offer = (updates: readonly OfferedUpdate[]): void => {
-    for (const { id, actor, body } of updates) {
+    for (const { id, actor, body, lost = false } of updates) {
       if (held.has(id)) continue;
       held.add(id);
-      lineUp({ actor, body, row: { kind: 'stored', id } });
+      lineUp({ actor, body, lost, row: { kind: 'stored', id } });
     }
     pump();
   };
@@ -135,7 +137,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     const settled = new Promise<boolean>((resolve) => {
       settle = resolve;
     });
-    lineUp({ actor: row.actor, body, row: { kind: 'unwritten', row, settle, settled } });
+    lineUp({ actor: row.actor, body, lost: false, row: { kind: 'unwritten', row, settle, settled } });
     // What arrives in the same turn of the event loop travels together.
     if (!pumpingSoon) setImmediate(pumpNow);
     pumpingSoon = true;
@@ -187,7 +189,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
       const next = rare.shift();
       if (next === undefined) return;
       rareWorking += 1;
-      void untilReached(() => handleRare(next.arrival))
+      void untilReached(() => handleRare(next))
         .catch((error: unknown) => fail(next.update, error))
         .catch((error: unknown) => log.error({}, 'An update was left to the sweeper.', error))
         .finally(() => {
@@ -273,7 +275,12 @@ export function createUpdates(deps: UpdatesDeps): Updates {
 
   const decideAll = async (offered: readonly Offered[], attempt: number): Promise<void> => {
     if (offered.length === 0) return;
-    const unreadAfterMs = ({ chat, command }: Arrival): number | null => (command.kind !== 'say' ? null : deps.delivery.isSendingTo(chat) ? UNREAD_AFTER_MS.here : UNREAD_AFTER_MS.elsewhere);
+    const unreadAfterMs = (arrival: Arrival): number | null => {
+      if (arrival.command.kind !== 'say') return null;
+      // Somebody who wrote seconds ago has not seen what is only now under way.
+      if (isLate(arrival, clock.real())) return 0;
+      return deps.delivery.isSendingTo(arrival.chat) ? UNREAD_AFTER_MS.here : UNREAD_AFTER_MS.elsewhere;
+    };
     const wanted = offered.map(({ update, arrival }) => ({ chat: arrival.chat, unreadAfterMs: unreadAfterMs(arrival), unwritten: update.row.kind === 'unwritten' }));
     const contexts = await loadTalks(onPool(db), cache, wanted);
     const now = clock.now();
@@ -286,7 +293,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
       const campaign = context === undefined ? null : campaignToBegin(context, arrival, deps.settings);
       if (context?.focus !== undefined && context.focus !== null && isAnswer(context, arrival, deps.settings)) {
         const survey = await loadSurvey(db.prisma, context.focus.campaign.surveyId, context.focus.campaign.version);
-        decided.push({ offered: one, context, revision: context.focus.revision + 1, ...decideAnswer(context, arrival, survey, now, deps) });
+        decided.push({ offered: one, context, revision: context.focus.revision + 1, ...decideAnswer(context, arrival, survey, now, isLateUpdate(one), deps) });
       } else if (context !== undefined && context.person !== null && campaign !== null) beginning.push({ offered: one, context, campaign, employee: context.person.id });
       else handOver(one);
     }
@@ -304,6 +311,8 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     if (attempt < 6) return await decideAll(lost, attempt + 1);
     for (const one of lost) handOver(one);
   };
+
+  const isLateUpdate = ({ update, arrival }: Offered): boolean => update.lost || isLate(arrival, clock.real());
 
   const handOver = (one: Offered): void => {
     if (one.update.row.kind === 'unwritten') return giveBack(one.update);
@@ -331,22 +340,22 @@ export function createUpdates(deps: UpdatesDeps): Updates {
       const change = d.decision.conversation;
       if (change !== null) cache.set(change.conversation, d.revision, d.answersAfter);
       if (done.queued) deps.delivery.wake();
-      say(d.press, done.claimed.flatMap(({ id, key }) => callOf(d.calls, id, key, arrival.chat)), d.context.chat.holdUntil);
+      say(d.press, done.claimed.flatMap(({ id, key }) => callOf(d.calls, id, key, arrival.chat)), d.decision.late, d.context.chat.holdUntil);
     }
     if (answers > 0) deps.count(answers);
     return lost;
   };
 
-  const handleRare = async (arrival: Arrival): Promise<void> => {
-    const handled = await handleArrival(deps, arrival, deps.handle);
+  const handleRare = async (one: Offered): Promise<void> => {
+    const handled = await handleArrival(deps, one.arrival, deps.handle);
     deps.faults('after-commit');
     if (handled?.queued === true) deps.delivery.wake();
-    if (handled !== null) say(handled.press, handled.outgoing.map((o) => ({ id: o.id, chat: o.chat, call: o.call })), handled.holdUntil);
+    if (handled !== null) say(handled.press, handled.outgoing.map((o) => ({ id: o.id, chat: o.chat, call: o.call })), isLateUpdate(one), handled.holdUntil);
   };
 
-  const say = (press: PressAnswer | null, calls: readonly { readonly id: number; readonly chat: number; readonly call: TelegramCall }[], holdUntil: EpochMs | null): void => {
+  const say = (press: PressAnswer | null, calls: readonly { readonly id: number; readonly chat: number; readonly call: TelegramCall }[], late: boolean, holdUntil: EpochMs | null): void => {
     if (press !== null) void deps.sender.answerPress(press);
-    if (calls.length > 0) deps.delivery.replies(calls.map((c) => ({ ...c, onDoubt: 'repeat', attempts: 1, holdUntil })));
+    if (calls.length > 0) deps.delivery.replies(calls.map((c) => ({ ...c, onDoubt: 'repeat', attempts: 1, late, holdUntil })));
   };
 
   return {
@@ -379,7 +388,7 @@ function callOf(calls: ReadonlyMap<string, TelegramCall>, id: number, key: strin
   return call === undefined ? [] : [{ id, chat, call }];
 }
 
-const readRow = (row: InboxRow): OfferedUpdate => ({ id: row.id, actor: row.actor, body: readJson(row.payload) });
+const readRow = (row: InboxRow): OfferedUpdate => ({ id: row.id, actor: row.actor, body: readJson(row.payload), lost: true });
 
 function readJson(text: string): unknown {
   try {

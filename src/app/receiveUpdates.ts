@@ -16,6 +16,8 @@ export interface OfferedUpdate {
   readonly id: number;
   readonly actor: string;
   readonly body: unknown;
+  /** Whoever received it left it behind. */
+  readonly lost?: boolean;
 }
 
 /** An update that arrived and is not stored. */

@@ -45,7 +45,8 @@ export interface ClaimedOutbox {
 }
 
 export type OutboxEnd =
-  | { readonly id: number; readonly state: 'sent'; readonly platformId: string | null }
+  /** `late`: it may show a question later than its reader expected it, so that what they wrote meanwhile has to be told from its answer. */
+  | { readonly id: number; readonly state: 'sent'; readonly platformId: string | null; readonly late?: boolean }
   | { readonly id: number; readonly state: 'failed' | 'blocked' | 'unknown' | 'cancelled'; readonly problem: string };
 
 /** How fast the platform may be called, over all processes together. 0 means no limit. */
@@ -102,7 +103,7 @@ export const LEASE_MS = 10_000;
  * @param afterMs another: after how long under way it counts as unread.
  */
 export const questionWaits = (chat: string, afterMs: string): string =>
-  `EXISTS (SELECT 1 FROM outbox w WHERE w.chat_id = ${chat} AND w.kind = 'survey.question' AND (w.state = 'queued' OR w.state = 'sending' AND w.lease_until < clock_timestamp() + (${LEASE_MS} - ${afterMs}) * interval '1 millisecond') AND NOT ${overtaken('w')})`;
+  `EXISTS (SELECT 1 FROM outbox w WHERE w.chat_id = ${chat} AND w.kind = 'survey.question' AND (w.state = 'queued' OR w.state = 'sending' AND (w.attempts > 1 OR w.lease_until < clock_timestamp() + (${LEASE_MS} - ${afterMs}) * interval '1 millisecond')) AND NOT ${overtaken('w')})`;
 
 /**
  * Adds messages to the outbox within a transaction; one whose key exists is left as it is.
@@ -288,6 +289,12 @@ const IS_SENDING = `o.state || '' = 'sending'`;
 const GONE = `,
      gone AS (UPDATE chat c SET blocked_at = to_timestamp($5::float8 / 1000) FROM ended d WHERE d.state = 'blocked' AND c.id = d.chat_id AND c.blocked_at IS NULL)`;
 
+/** Which message shows a question that came late. */
+const SHOWN = `,
+     shown AS (
+       UPDATE conversation v SET shown_as = d.platform_id::bigint FROM ended d JOIN e ON e.id = d.id
+       WHERE e.late AND d.state = 'sent' AND d.kind = 'survey.question' AND d.platform_id ~ '^[0-9]{1,18}$' AND v.id = substr(d.subject, length('talk:') + 1)::int)`;
+
 /**
  * Writes how messages ended, erases what they said, and what follows at once: an invitation that arrived counts as delivered, a person who blocked us is written to no more.
  * @param now domain time.
@@ -295,15 +302,16 @@ const GONE = `,
 export async function endOutbox(db: Database, ends: readonly OutboxEnd[], now: EpochMs): Promise<void> {
   // Hardly ever is anybody gone; asked each time, the database would look through all chats for them.
   const gone = ends.some((e) => e.state === 'blocked');
+  const late = ends.some((e) => e.state === 'sent' && e.late === true);
   await db.keyed.query({
-    name: gone ? 'outbox-end-gone' : 'outbox-end',
-    text: `WITH e AS (SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) AS t(id, state, platform_id, problem)),
+    name: `outbox-end${gone ? '-gone' : ''}${late ? '-late' : ''}`,
+    text: `WITH e AS (SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $6::boolean[]) AS t(id, state, platform_id, problem, late)),
      ended AS (
        UPDATE outbox o SET state = e.state, platform_id = e.platform_id, problem = e.problem, payload = NULL, lease_until = NULL, ended_at = clock_timestamp()
-       FROM e WHERE o.id = e.id AND ${IS_SENDING} RETURNING o.kind, o.state, o.subject, o.employee_id, o.chat_id)${gone ? GONE : ''}
+       FROM e WHERE o.id = e.id AND ${IS_SENDING} RETURNING o.id, o.kind, o.state, o.subject, o.employee_id, o.chat_id, o.platform_id)${gone ? GONE : ''}${late ? SHOWN : ''}
      UPDATE recipient r SET delivered_at = COALESCE(r.delivered_at, to_timestamp($5::float8 / 1000))
      FROM ended d WHERE d.state = 'sent' AND d.kind = 'survey.invite' AND r.campaign_id = substr(d.subject, length('campaign:') + 1) AND r.employee_id = d.employee_id`,
-    values: [ends.map((e) => e.id), ends.map((e) => e.state), ends.map((e) => (e.state === 'sent' ? e.platformId : null)), ends.map((e) => (e.state === 'sent' ? null : e.problem.slice(0, 300))), now],
+    values: [ends.map((e) => e.id), ends.map((e) => e.state), ends.map((e) => (e.state === 'sent' ? e.platformId : null)), ends.map((e) => (e.state === 'sent' ? null : e.problem.slice(0, 300))), now, ends.map((e) => e.state === 'sent' && e.late === true)],
   });
 }
 

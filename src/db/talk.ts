@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Database } from './database.js';
-import { askedAfter } from './conversations.js';
+import { askedAfter, shownAs } from './conversations.js';
 import { NEWEST_UPDATE, type UnwrittenRow } from './inbox.js';
 import { chatIsQueued, questionWaits } from './outbox.js';
 import type { EpochMs } from '../support/clock.js';
@@ -53,6 +53,7 @@ interface RawTalk {
   head: StateHead | null;
   head_revision: number | null;
   asked_after: string | null;
+  shown_as: string | null;
   unseen: boolean;
   inbox: string | null;
   campaign_id: string | null;
@@ -104,7 +105,7 @@ export async function loadTalks(at: Runs, cache: AnswerCache, chats: readonly Wa
              c.blocked_at IS NOT NULL AS blocked, c.strikes, c.strikes_until, c.revision,
              GREATEST(c.hold_until, (SELECT hold_until FROM pace WHERE id = 'telegram')) AS hold_until,
              e.name, e.zone, e.left_at IS NOT NULL AS left,
-             v.id AS conversation, v.head, v.revision AS head_revision, v.asked_after, v.campaign_id,
+             v.id AS conversation, v.head, v.revision AS head_revision, v.asked_after, v.shown_as, v.campaign_id,
              CASE WHEN wanted.unread_after IS NOT NULL AND v.id IS NOT NULL THEN ${questionWaits('c.id', 'wanted.unread_after')} ELSE false END AS unseen,
              CASE WHEN wanted.unwritten THEN nextval('inbox_id_seq') END AS inbox,
              k.purpose, k.survey_id, k.version, k.title, k.opens_at, k.closes_at, k.closed_at
@@ -158,6 +159,7 @@ function asFocus(r: RawTalk, cache: AnswerCache, loaded: ReadonlyMap<number, Ans
     conversation: r.conversation,
     revision: r.head_revision,
     askedAfter: Number(r.asked_after),
+    shownAs: r.shown_as === null ? null : Number(r.shown_as),
     unseen: r.unseen,
     campaign: {
       id: r.campaign_id,
@@ -180,6 +182,8 @@ export interface TalkDecision {
   readonly chat: number;
   /** The revision that the decision was made on. */
   readonly revision: number;
+  /** The update waited for seconds until it was handled, so that more of what the chat wrote meanwhile may follow. */
+  readonly late: boolean;
   /** The conversation that has the floor afterwards. */
   readonly focus: number | null;
   readonly conversation: ConversationChange | null;
@@ -211,6 +215,7 @@ const asWanted = (d: ToCommit) => ({
   revision: d.revision,
   inbox: d.inbox,
   focus: d.focus,
+  late: d.late,
   ...(d.unwritten !== null && { account: d.unwritten.account, update_key: d.unwritten.updateKey, actor: d.unwritten.actor }),
   ...(d.conversation !== null && {
     conv: d.conversation.conversation,
@@ -234,7 +239,7 @@ export async function commitTalks(db: Database, decisions: readonly ToCommit[], 
     name: 'talk-commit',
     text: `WITH want AS (
        SELECT * FROM jsonb_to_recordset($1::jsonb)
-         AS t(chat bigint, revision int, inbox bigint, account text, update_key text, actor text, focus int, conv int, begins text, head jsonb, completed boolean, recorded jsonb, withdrawn jsonb, outgoing jsonb)),
+         AS t(chat bigint, revision int, inbox bigint, account text, update_key text, actor text, late boolean, focus int, conv int, begins text, head jsonb, completed boolean, recorded jsonb, withdrawn jsonb, outgoing jsonb)),
      todo AS MATERIALIZED (
        SELECT w.* FROM want w CROSS JOIN LATERAL (SELECT 1 FROM inbox i WHERE i.id = w.inbox AND i.state = 'new' FOR UPDATE) open WHERE w.update_key IS NULL
        UNION ALL
@@ -243,7 +248,7 @@ export async function commitTalks(db: Database, decisions: readonly ToCommit[], 
      gate AS (
        UPDATE chat c SET revision = c.revision + 1, last_inbound_at = to_timestamp($2::float8 / 1000), focus_id = t.focus
        FROM todo t WHERE c.id = t.chat AND c.revision = t.revision
-       RETURNING c.id AS chat, c.employee_id AS employee, t.inbox, t.account, t.update_key, t.actor, t.conv, t.begins, t.head, t.completed, t.recorded, t.withdrawn, t.outgoing),
+       RETURNING c.id AS chat, c.employee_id AS employee, t.inbox, t.account, t.update_key, t.actor, t.late, t.conv, t.begins, t.head, t.completed, t.recorded, t.withdrawn, t.outgoing),
      handled AS (
        UPDATE inbox i SET state = 'done', payload = NULL, lease_until = NULL, handled_at = clock_timestamp() FROM gate g WHERE i.id = g.inbox AND g.update_key IS NULL),
      written AS (
@@ -251,6 +256,7 @@ export async function commitTalks(db: Database, decisions: readonly ToCommit[], 
        SELECT g.inbox, 'telegram', g.account, g.update_key, g.actor, 'done', clock_timestamp(), clock_timestamp() FROM gate g WHERE g.update_key IS NOT NULL),
      talked AS (
        UPDATE conversation v SET head = g.head, revision = v.revision + 1, asked_at = to_timestamp($2::float8 / 1000), asked_after = ${askedAfter('g.head')},
+              shown_as = CASE WHEN g.late THEN ${shownAs('g.head')} END,
               completed_at = CASE WHEN g.completed THEN to_timestamp($2::float8 / 1000) ELSE v.completed_at END
        FROM gate g WHERE v.id = g.conv AND g.begins IS NULL RETURNING v.campaign_id, v.employee_id, g.completed),
      begun AS (

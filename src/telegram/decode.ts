@@ -8,6 +8,7 @@ const user = z.object({ id: z.number().int(), language_code: z.string().optional
 const chat = z.object({ id: z.number().int(), type: z.string() });
 const message = z.object({
   message_id: z.number().int(),
+  date: z.number().optional().catch(undefined),
   chat,
   from: user.optional(),
   text: z.string().optional(),
@@ -102,7 +103,8 @@ export function createDecode(bot: Telegraf, key: Uint8Array): Decode {
     const where = update === null ? null : chatOf(update);
     if (update === null || where === null) return;
     const from = update.message?.from ?? update.callback_query?.from ?? update.edited_message?.from ?? update.my_chat_member?.from;
-    arrivals.set(context.update, { chat: where.id, languageHint: from?.language_code ?? null, command: commandOf(update, key) });
+    const sent = update.message === undefined ? null : { message: update.message.message_id, at: update.message.date === undefined ? null : update.message.date * 1000 };
+    arrivals.set(context.update, { chat: where.id, sent, languageHint: from?.language_code ?? null, command: commandOf(update, key) });
   });
   return async (inbox, body) => {
     const update = clientUpdate.safeParse(body);

@@ -71,7 +71,7 @@ async function written(onDoubt: 'repeat' | 'drop', ...texts: readonly (readonly 
   await queue(...texts);
   await db.pool.query(`UPDATE outbox SET state = 'sending', lane = 0, attempts = 1, on_doubt = $1, lease_until = clock_timestamp() + interval '1 minute' WHERE state = 'queued'`, [onDoubt]);
   const ids = await inTransaction(db, (tx) => tx.outbox.findMany({ select: { id: true, key: true } }));
-  return texts.map(([chat, text]) => ({ id: Number(ids.find((row) => row.key === text)?.id), chat, call: call(chat, text), onDoubt, attempts: 1, holdUntil: null }));
+  return texts.map(([chat, text]) => ({ id: Number(ids.find((row) => row.key === text)?.id), chat, call: call(chat, text), onDoubt, attempts: 1, late: false, holdUntil: null }));
 }
 const states = async () => Object.fromEntries((await db.prisma.outbox.findMany({ orderBy: { id: 'asc' } })).map((row) => [row.key, row.state]));
 

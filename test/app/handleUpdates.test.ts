@@ -62,9 +62,10 @@ const updates = (more: Partial<UpdatesDeps> = {}) =>
 interface Body {
   readonly chat: number;
   readonly command: Command;
+  readonly sent?: Arrival['sent'];
 }
 const isBody = (body: unknown): body is Body => typeof body === 'object' && body !== null && 'command' in body;
-const arrivalOf = (inbox: number, body: unknown): Arrival | null => (isBody(body) ? { inbox, chat: body.chat, languageHint: 'id', command: body.command } : null);
+const arrivalOf = (inbox: number, body: unknown): Arrival | null => (isBody(body) ? { inbox, chat: body.chat, sent: body.sent ?? null, languageHint: 'id', command: body.command } : null);
 
 let keys = 0;
 async function received(...bodies: readonly (Body | null)[]) {
@@ -188,6 +189,57 @@ test('what was typed before a question was asked does not answer it, such as an 
   u.offer(await received(say(3, '4')));
   await u.idle();
   expect(Object.keys(await answersOf(3))).toHaveLength(before + 2);
+});
+
+test('what was written before a late question was shown does not answer it, as the numbers of messages tell', async () => {
+  const shownAs = async (): Promise<number> => Number((await house.db.prisma.conversation.findFirstOrThrow({ where: { employeeId: await house.idOf(3) } })).shownAs ?? 0);
+  const counts = async () => Object.keys(await answersOf(3)).length;
+  const real = house.clock.real();
+  const wrote = (message: number, secondsAgo: number): Body => ({ ...say(3, '4'), sent: { message, at: real - secondsAgo * 1000 } });
+  const u = updates();
+  const tell = async (body: Body) => {
+    replies.length = 0;
+    u.offer(await received(body));
+    await u.idle();
+  };
+  const shown = async (message: number) => {
+    await endOutbox(house.db, replies.map(({ id, late }) => ({ id, state: 'sent', platformId: String(message), late })), MONDAY);
+  };
+  await house.db.pool.query(`UPDATE outbox SET state = 'sent' WHERE chat_id = 103`);
+  const before = await counts();
+
+  // In time: nothing is noted, and numbers mean nothing.
+  await tell(wrote(400, 0));
+  await shown(500);
+  expect([await counts(), await shownAs()]).toEqual([before + 1, 0]);
+  // Nobody was there for a while: the answer came late, and so did the next question.
+  await tell(wrote(501, 60));
+  expect(replies.map(({ late }) => late)).toEqual([true]);
+  await tell(wrote(502, 59));
+  expect(await counts()).toBe(before + 2);
+  await house.db.pool.query(`UPDATE outbox SET state = 'sending' WHERE chat_id = 103 AND kind = 'survey.question' AND id = (SELECT max(id) FROM outbox WHERE chat_id = 103 AND kind = 'survey.question')`);
+  const [question] = await house.db.prisma.outbox.findMany({ where: { chatId: 103n, kind: 'survey.question' }, orderBy: { id: 'desc' }, take: 1 });
+  await endOutbox(house.db, [{ id: Number(question?.id), state: 'sent', platformId: '510', late: true }], MONDAY);
+  expect(await shownAs()).toBe(510);
+  // What else was written meanwhile follows, however much of it.
+  await tell(wrote(503, 58));
+  await tell(wrote(504, 20));
+  expect([await counts(), await shownAs()]).toEqual([before + 2, 510]);
+  // Told once, it is believed: no client that numbers its messages in another way is refused for ever.
+  await tell(wrote(505, 0));
+  expect([await counts(), await shownAs()]).toEqual([before + 2, 0]);
+  await tell(wrote(506, 0));
+  expect(await counts()).toBe(before + 3);
+  await shown(600);
+  // What its process left behind came late too.
+  await received(wrote(601, 0));
+  await house.db.pool.query(`UPDATE inbox SET lease_until = NULL WHERE state = 'new'`);
+  replies.length = 0;
+  expect(await u.takeUpLost()).toBe(1);
+  expect(replies.map(({ late }) => late)).toEqual([true]);
+  await shown(610);
+  await tell(wrote(611, 30));
+  expect([await counts(), await shownAs()]).toEqual([before + 5, 0]);
 });
 
 test('a lost connection is waited for, and a lost deadlock is fought again', async () => {

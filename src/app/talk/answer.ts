@@ -36,13 +36,14 @@ export function decideAnswer(
   arrival: Arrival,
   survey: Survey,
   now: EpochMs,
+  late: boolean,
   tools: { readonly render: Render; readonly ids: { seed(): number } },
 ): Decided {
   const { chat, person, focus } = context;
   if (focus === null || person === null) throw new Error('Only an answer to the survey that has the floor is decided here.');
   const pressed = arrival.command.kind === 'press' ? arrival.command.messageId : null;
   const query = arrival.command.kind === 'press' ? arrival.command.query : null;
-  const base = { inbox: arrival.inbox, chat: chat.id, revision: chat.revision };
+  const base = { inbox: arrival.inbox, chat: chat.id, revision: chat.revision, late };
 
   if (isClosed(focus, now)) {
     const calls = tools.render(chat.id, surveyClosedView(focus.campaign, chat.language), null);
@@ -92,8 +93,24 @@ export function withCalls(
   };
 }
 
-/** Whether this arrived before its sender can have seen the open question. */
-export const isEarly = (arrival: Arrival, focus: FocusRow): boolean => arrival.inbox <= focus.askedAfter || focus.unseen;
+/** Telegram dates messages in whole seconds and clocks differ a little; a message that is older by this (real milliseconds) waited for us. */
+const LATE_FROM_MS = 2_000;
+/** Telegram keeps an update for no longer than 24 hours (Bot API: Getting updates); a date from before is none. */
+const KEPT_FOR_MS = 24 * 3_600_000;
+
+/** Whether a message was sent some seconds before it could be handled. @param real the machine's own time. */
+export function isLate({ sent }: Arrival, real: EpochMs): boolean {
+  if (sent === null || sent.at === null) return false;
+  const age = real - sent.at;
+  return age >= LATE_FROM_MS && age <= KEPT_FOR_MS;
+}
+
+/**
+ * Whether this was sent before its sender can have seen the open question: it arrived before the question was asked, or the question is not shown yet,
+ * or it was shown late and the message is older, as its number tells (in a private chat numbers grow with both sides' messages).
+ */
+export const isEarly = ({ inbox, sent }: Arrival, focus: FocusRow): boolean =>
+  inbox <= focus.askedAfter || focus.unseen || (sent !== null && focus.shownAs !== null && sent.message < focus.shownAs);
 
 /**
  * What a person did, in the engine's words. A choice travels as its position in the pinned version of the survey.

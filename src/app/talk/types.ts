@@ -1,3 +1,4 @@
+import type { EpochMs } from '../../support/clock.js';
 import type { Language } from '../../domain/survey/types.js';
 
 /** What a button does when it is pressed. It travels sealed (see telegram/seal), bound to one chat. */
@@ -50,6 +51,8 @@ export type MenuName = (typeof MENU_NAMES)[number];
 export interface Arrival {
   readonly inbox: number;
   readonly chat: number;
+  /** The message itself, where somebody sent one: its number in the chat, which grows with both sides' messages, and when Telegram received it (whole seconds). Null for a press. */
+  readonly sent: { readonly message: number; readonly at: EpochMs | null } | null;
   /** The app's language as Telegram reports it, used only until the person chooses. */
   readonly languageHint: string | null;
   readonly command: Command;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { decideAnswer, inputOf, isAnswer } from '../../../src/app/talk/answer.js';
+import { decideAnswer, inputOf, isAnswer, isEarly, isLate } from '../../../src/app/talk/answer.js';
 import { answerText, presentEffects } from '../../../src/app/talk/present.js';
-import type { Command, Press } from '../../../src/app/talk/types.js';
+import type { Arrival, Command, Press } from '../../../src/app/talk/types.js';
 import { loadSurveys } from '../../../src/content/surveys.js';
 import { openingState, step } from '../../../src/domain/survey/engine.js';
 import type { Effect, Survey } from '../../../src/domain/survey/types.js';
@@ -26,11 +26,11 @@ function survey(id: string): Survey {
 const context = (more: Partial<ChatRow> = {}, focus: Partial<CampaignRow> = {}, paused = false): TalkContext => ({
   chat: { ...chat, ...more },
   person: { id: 1, name: 'Siti', zone: 'Asia/Jakarta', left: false },
-  focus: { conversation: 9, revision: 3, askedAfter: 0, unseen: false, campaign: { ...campaign, ...focus }, state: { ...begun.state, paused } },
+  focus: { conversation: 9, revision: 3, askedAfter: 0, shownAs: null, unseen: false, campaign: { ...campaign, ...focus }, state: { ...begun.state, paused } },
 });
-const arrival = (command: Command) => ({ inbox: 77, chat: 5, languageHint: null, command });
+const arrival = (command: Command, sent: Arrival['sent'] = null): Arrival => ({ inbox: 77, chat: 5, sent, languageHint: null, command });
 const pressed = (press: Partial<Extract<Press, { kind: 'survey' }>> = {}): Command => ({ kind: 'press', query: 'q', messageId: 3, press: { kind: 'survey', conversation: 9, turn: begun.state.turn, action: 'choose', index: 2, ...press } });
-const decide = (command: Command, at: TalkContext = context()) => decideAnswer(at, arrival(command), needs, NOW, tools);
+const decide = (command: Command, at: TalkContext = context()) => decideAnswer(at, arrival(command), needs, NOW, false, tools);
 const present = (effects: readonly Effect[], on: number | null = null) => presentEffects({ survey: needs, conversation: 9, campaign, language: 'id', zone: 'Asia/Jakarta', effects, pressed: on });
 
 test.each<[string, TalkContext, Command, boolean]>([
@@ -50,6 +50,30 @@ test.each<[string, TalkContext, Command, boolean]>([
   ['somebody who left', { ...context(), person: { id: 1, name: 'Siti', zone: 'Asia/Jakarta', left: true } }, pressed(), false],
 ])('whether the hot path may take it: %s', (_what, at, command, taken) => {
   expect(isAnswer(at, arrival(command), { noticeVersion: '1' })).toBe(taken);
+});
+
+test.each([
+  ['just now', NOW - 1_900, false],
+  ['two seconds ago', NOW - 2_000, true],
+  ['a day ago', NOW - 24 * 3_600_000, true],
+  ['longer ago than Telegram keeps anything', NOW - 24 * 3_600_000 - 1, false],
+  ['tomorrow', NOW + 86_400_000, false],
+  ['nobody knows when', null, false],
+])('whether a message was late that was sent %s', (_when, at, late) => {
+  expect(isLate(arrival({ kind: 'say', text: '3' }, { message: 8, at }), NOW)).toBe(late);
+});
+
+test.each<[string, number | null, Arrival['sent'], boolean]>([
+  ['an older message than the one that shows it', 500, { message: 499, at: null }, true],
+  ['a newer one', 500, { message: 501, at: null }, false],
+  ['a question that was shown in time', null, { message: 1, at: null }, false],
+  ['a press', 500, null, false],
+])('what was sent before a late question was shown: %s', (_what, shownAs, sent, early) => {
+  const { focus } = context();
+  if (focus === null) throw new Error('no focus');
+  expect(isEarly(arrival({ kind: 'say', text: '3' }, sent), { ...focus, shownAs })).toBe(early);
+  expect(isEarly(arrival({ kind: 'say', text: '3' }, sent), { ...focus, shownAs, askedAfter: 77 })).toBe(true);
+  expect(isEarly(arrival({ kind: 'say', text: '3' }, sent), { ...focus, shownAs, unseen: true })).toBe(true);
 });
 
 test('an answer becomes one record, one rewritten message and the end of the update', () => {
