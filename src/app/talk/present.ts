@@ -20,6 +20,8 @@ export interface Say {
   /** The message to rewrite; null sends another. */
   readonly edit: number | null;
   readonly kind: string;
+  /** It says where the survey stands and no more, so that it can be drawn from there again. */
+  readonly place?: true;
 }
 
 export interface Presented {
@@ -41,8 +43,8 @@ const MIDDLE_LABEL = 18;
 
 const PRESENTERS: { readonly [K in Effect['kind']]: (effect: Extract<Effect, { kind: K }>, scene: Scene) => Shown } = {
   disclosure: (_effect, { survey, language }) => ({ say: { view: { text: escapeHtml(words(survey.settings.disclosure, language)) }, edit: null, kind: 'survey.disclosure' } }),
-  ask: (effect, scene) => ({ say: { view: questionView(effect, scene), edit: effect.inPlace ? scene.pressed : null, kind: 'survey.question' } }),
-  redraw: (effect, scene) => ({ say: { view: questionView(effect, scene), edit: effect.inPlace ? scene.pressed : null, kind: 'survey.question' } }),
+  ask: (effect, scene) => ({ say: { view: questionView(effect, scene), edit: effect.inPlace ? scene.pressed : null, kind: 'survey.question', place: true } }),
+  redraw: (effect, scene) => ({ say: { view: questionView(effect, scene), edit: effect.inPlace ? scene.pressed : null, kind: 'survey.question', place: true } }),
   record: () => null,
   withdraw: () => null,
   refuse: (effect, scene) => {
@@ -50,7 +52,7 @@ const PRESENTERS: { readonly [K in Effect['kind']]: (effect: Extract<Effect, { k
     // A press is answered where the finger is; typed words are answered in the chat.
     return scene.pressed === null ? { say: { view: { text: escapeHtml(text) }, edit: null, kind: 'survey.refusal' } } : { toast: { text, alert: true } };
   },
-  review: (effect, scene) => ({ say: { view: reviewView(effect, scene), edit: effect.inPlace ? scene.pressed : null, kind: 'survey.summary' } }),
+  review: (effect, scene) => ({ say: { view: reviewView(effect, scene), edit: effect.inPlace ? scene.pressed : null, kind: 'survey.summary', place: true } }),
   submitted: (effect, scene) => ({
     say: {
       view: { text: paragraphs([...notesOf(effect.notes, scene), escapeHtml(message(scene.language, `survey.thanks.${scene.survey.settings.purpose}`))]) },
@@ -84,13 +86,24 @@ export function presentEffects(args: PresentArgs): Presented {
     button: (label, action, turn, index = 0) => ({ label, press: { kind: 'survey', conversation: args.conversation, turn, action, index } }),
   };
   const shown = args.effects.map((effect) => present(effect, scene));
-  const says = shown.flatMap((s) => (s?.say === undefined ? [] : [s.say]));
+  const says = withReasons(shown.flatMap((s) => (s?.say === undefined ? [] : [s.say])));
   return { says: onlyOneEdit(says), toast: shown.flatMap((s) => (s?.toast === undefined ? [] : [s.toast])).at(-1) ?? null };
 }
 
 function present<K extends Effect['kind']>(effect: Extract<Effect, { kind: K }>, scene: Scene): Shown {
   const presenter: (effect: Extract<Effect, { kind: K }>, scene: Scene) => Shown = PRESENTERS[effect.kind as K];
   return presenter(effect, scene);
+}
+
+/** Why something was refused stands in the message that asks again. */
+function withReasons(says: readonly Say[]): readonly Say[] {
+  const joined: Say[] = [];
+  for (const say of says) {
+    const before = joined.at(-1);
+    if (say.place !== true || before?.kind !== 'survey.refusal') joined.push(say);
+    else joined[joined.length - 1] = { view: { ...say.view, text: paragraphs([before.view.text, say.view.text]) }, edit: null, kind: say.kind };
+  }
+  return joined;
 }
 
 /** A message can be rewritten once; and what comes after a new message must stand below it. */

@@ -112,8 +112,12 @@ class Move {
     return { state: this.before, effects: [{ kind: 'stale' }] };
   }
 
+  /** What was typed where a button is wanted shows the buttons again: they may be far up by now. */
   refuse(entry: CompiledQuestion | null, reason: Refusal, limit?: number): Step {
-    return { state: this.before, effects: [refusal(entry, reason, limit)] };
+    const why = refusal(entry, reason, limit);
+    if (this.pressed || reason === 'too-early' || (entry !== null && entry.rules.press === 'none')) return { state: this.before, effects: [why] };
+    const { state, effects } = this.show();
+    return { state, effects: [why, ...effects] };
   }
 
   answer(entry: CompiledQuestion, value: AnswerValue | null): Step {

@@ -115,9 +115,17 @@ test('a button is read as what it does', () => {
 });
 
 test('a refusal is said where the finger is, or in the chat to whoever typed', () => {
-  const refusal = step(needs, begun.state, { kind: 'say', text: 'entah' }, env).effects;
+  const refusal = step(needs, begun.state, { kind: 'skip', turn: begun.state.turn }, env).effects;
   expect(present(refusal).says).toHaveLength(1);
   expect(present(refusal, 3)).toMatchObject({ says: [], toast: { alert: true } });
+});
+
+test('words where a button is wanted bring the buttons again, below the reason and in one message', () => {
+  const [question] = present(begun.effects).says.slice(1);
+  const { says } = present(step(needs, begun.state, { kind: 'say', text: 'entah' }, env).effects);
+  expect(says).toHaveLength(1);
+  expect(says[0]).toMatchObject({ edit: null, kind: 'survey.question', view: { buttons: question?.view.buttons } });
+  expect(says[0]?.view.text).toMatch(/^Jawaban itu belum ada dalam pilihan\..*\n\n.*1\/\d+ · /s);
 });
 
 test('the first question comes with what is done with the answers, and has no way back', () => {
