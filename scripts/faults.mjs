@@ -66,7 +66,7 @@ function line(cells, widths) {
   if (!values.json) process.stdout.write(`${cells.map((cell, i) => (i === 0 ? String(cell).padEnd(widths[0]) : String(cell).padStart(widths[i] ?? 9))).join(' ')}\n`);
 }
 function explain(row) {
-  for (const text of row.details.slice(0, 12)) process.stderr.write(`    ${text}\n`);
+  for (const text of process.env.FAULTS_TRACE === '1' ? row.details : row.details.slice(0, 12)) process.stderr.write(`    ${text}\n`);
   if (row.log !== undefined) process.stderr.write(`${row.log.split('\n').slice(-40).join('\n')}\n`);
 }
 

@@ -73,7 +73,14 @@ export async function compare({ built, pool, survey, campaign, players }) {
   const stuck = players.filter(({ done }) => !done);
   for (const player of stuck.slice(0, 5)) {
     details.push(`${player.chat} is stuck at: ${player.phone.messages().at(-1)?.text.slice(0, 80) ?? 'nothing'}`);
-    if (process.env.FAULTS_TRACE === '1') details.push(...player.trace);
+    if (process.env.FAULTS_TRACE === '1') details.push(...player.trace, ...(await keptOf(pool, player.chat)));
   }
   return { lost, doubled, stuck: stuck.length, answers, twice: counted.again, failed: counted.failed, details };
+}
+
+/** What the database knows of somebody who is stuck: where the survey stands, and the newest messages. */
+async function keptOf(pool, chat) {
+  const { rows: heads } = await pool.query('SELECT v.head::text AS head, v.asked_after, v.shown_as FROM chat c JOIN conversation v ON v.id = c.focus_id WHERE c.id = $1', [chat]);
+  const { rows: messages } = await pool.query('SELECT id, key, kind, state, attempts, platform_id, problem, created_at, ended_at FROM outbox WHERE chat_id = $1 ORDER BY id DESC LIMIT 15', [chat]);
+  return [...heads, ...messages].map((row) => JSON.stringify(row));
 }

@@ -8,7 +8,7 @@ import type { Logger } from '../support/logger.js';
 import { createLineup, type Over } from './lineup.js';
 import type { Sent, TelegramSender } from './ports.js';
 import { persistently } from './persistently.js';
-import type { TelegramCall } from './talk/types.js';
+import type { ShowPlace, TelegramCall } from './talk/types.js';
 
 /** A message that this process holds and will send now. */
 export interface Claimed {
@@ -34,8 +34,10 @@ export interface DeliverDeps {
   readonly sleep: (ms: number) => Promise<void>;
   /** For how long (milliseconds) this message had better wait for its reader's working hours; 0 when it may go. A backlog must not run into the night. */
   readonly quietMs: (row: Pick<ClaimedOutbox, 'kind' | 'lane' | 'zone'>) => number;
-  /** Reads a stored payload back; null when it is no call. */
-  readonly parse: (payload: unknown) => TelegramCall | null;
+  /** Reads back what was kept of a message; null when it cannot be read. */
+  readonly parse: (payload: unknown) => TelegramCall | ShowPlace | null;
+  /** Draws where a survey stands; null when there is nothing to show any more. */
+  readonly draw: (chat: number, place: ShowPlace) => Promise<TelegramCall | null>;
   /** Asks for another drain after so many real milliseconds. */
   readonly wakeLater: (afterMs: number) => void;
   /** Told for each message that left, for the metrics. */
@@ -244,13 +246,15 @@ export function createDelivery(deps: DeliverDeps): Delivery {
   };
 
   const startClaimed = (row: ClaimedOutbox): void => {
-    const call = deps.parse(row.payload);
+    const kept = deps.parse(row.payload);
     const { chat } = row;
     inChat(chat ?? NO_CHAT, row.id, async () => {
-      if (call === null || chat === null) {
+      if (kept === null || chat === null) {
         log.error({ outbox: row.id }, 'A stored message cannot be read.');
         return void (await end({ id: row.id, state: 'failed', problem: 'the stored message cannot be read' }));
       }
+      const call = kept.method === 'showPlace' ? await persistently(deps, () => deps.draw(chat, kept)) : kept;
+      if (call === null) return void (await end({ id: row.id, state: 'cancelled', problem: 'nothing to show any more' }));
       const item = { id: row.id, chat, call, onDoubt: row.onDoubt, attempts: row.attempts, late: true, holdUntil: null };
       const quietMs = deps.quietMs(row);
       if (quietMs > 0) return await putBack(item, quietMs, 'nobody is written to at this hour');

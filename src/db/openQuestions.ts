@@ -1,6 +1,6 @@
-import { AnswerCache, loadTalks } from './talk.js';
-import type { Tx } from './database.js';
-import type { FocusRow } from '../domain/talk/types.js';
+import { AnswerCache, loadTalks, onPool } from './talk.js';
+import type { Database, Tx } from './database.js';
+import type { FocusRow, TalkContext } from '../domain/talk/types.js';
 import type { EpochMs } from '../support/clock.js';
 
 /** The conversation that has the floor in a chat, when it is this one; null when another one has it, or none. */
@@ -10,6 +10,11 @@ export async function openQuestion(tx: Tx, conversation: number, chat: number): 
   });
   const focus = (await loadTalks({ query }, new AnswerCache(1), [{ chat, unreadAfterMs: null }])).get(chat)?.focus ?? null;
   return focus?.conversation === conversation ? focus : null;
+}
+
+/** Who talks in a chat and what has the floor there; null for a chat that never wrote. */
+export async function talkIn(db: Database, chat: number): Promise<TalkContext | null> {
+  return (await loadTalks(onPool(db), new AnswerCache(1), [{ chat, unreadAfterMs: null }])).get(chat) ?? null;
 }
 
 export interface WaitingQuestion {

@@ -5,13 +5,14 @@ import { createUpdates, INBOX_LEASE_MS, type Updates } from '../app/handleUpdate
 import { createReceiver, type OfferedUpdate, type Received, type Unstored } from '../app/receiveUpdates.js';
 import type { TalkDeps, TalkSettings } from '../app/talk/handling.js';
 import { handleCommand } from '../app/talk/handlers.js';
+import { drawPlace } from '../app/talk/showPlace.js';
 import { quietMs } from '../app/quiet.js';
 import type { Rates } from '../config.js';
 import type { HolidayTable } from '../domain/calendar/types.js';
 import type { Metrics } from '../http/metrics.js';
 import type { Faults } from '../support/faults.js';
 import type { Logger } from '../support/logger.js';
-import { telegramCall } from '../telegram/calls.js';
+import { storedMessage } from '../telegram/calls.js';
 import { DirectTelegram } from '../telegram/client.js';
 import { createDecode, essence, identify } from '../telegram/decode.js';
 import { createSender } from '../telegram/gateway.js';
@@ -74,7 +75,8 @@ export function createTelegram(args: TelegramArgs): TelegramParts {
     faults,
     sleep: pause,
     quietMs: (row) => quietMs(row, clock.now(), args.holidays()),
-    parse: (payload) => telegramCall.safeParse(payload).data ?? null,
+    parse: (payload) => storedMessage.safeParse(payload).data ?? null,
+    draw: (chat, place) => drawPlace(deps, chat, place),
     wakeLater: args.wakeOutboxLater,
     count: (end) => metrics.messages.inc({ end }),
   });

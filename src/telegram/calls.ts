@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TelegramCall } from '../app/talk/types.js';
+import type { ShowPlace, TelegramCall } from '../app/talk/types.js';
 
 const inline = z.object({ inline_keyboard: z.array(z.array(z.object({ text: z.string(), callback_data: z.string() }))) });
 const contact = z.object({
@@ -15,3 +15,6 @@ export const telegramCall: z.ZodType<TelegramCall> = z.discriminatedUnion('metho
   z.object({ method: z.literal('sendMessage'), params: z.object({ ...common, reply_markup: z.union([inline, contact, none]).exactOptional() }) }),
   z.object({ method: z.literal('editMessageText'), params: z.object({ ...common, message_id: z.number(), reply_markup: inline.exactOptional() }) }),
 ]);
+
+/** What the outbox keeps of a message: the call, or where to draw it from. */
+export const storedMessage: z.ZodType<TelegramCall | ShowPlace> = z.union([z.object({ method: z.literal('showPlace'), conversation: z.number(), edit: z.number().nullable() }), telegramCall]);

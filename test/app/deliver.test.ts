@@ -8,7 +8,7 @@ import { shiftedClock } from '../../src/support/clock.js';
 import { OutcomeUnknown, RecipientGone, RetryLater, SendRefused } from '../../src/support/errors.js';
 import { noFaults } from '../../src/support/faults.js';
 import { silentLogger } from '../../src/support/logger.js';
-import { telegramCall } from '../../src/telegram/calls.js';
+import { storedMessage } from '../../src/telegram/calls.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 
 const UNLIMITED: Pace = { perSecond: 0, chatPerSecond: 0, chatBurst: 4 };
@@ -53,7 +53,8 @@ function delivery(more: Partial<DeliverDeps> = {}): Delivery {
       await new Promise((resolve) => setImmediate(resolve));
     },
     quietMs: () => 0,
-    parse: (payload) => telegramCall.safeParse(payload).data ?? null,
+    parse: (payload) => storedMessage.safeParse(payload).data ?? null,
+    draw: async (chat, { conversation }) => await Promise.resolve(conversation === 0 ? null : call(chat, `where ${conversation} stands`)),
     wakeLater: (ms) => void woken.push(ms),
     count: () => {},
     ...more,
@@ -192,6 +193,17 @@ test('a stored message that nobody can read ends, and the rest goes on', async (
   await d.drain();
   await d.idle();
   expect(await states()).toEqual({ odd: 'failed', fine: 'sent' });
+});
+
+test('where a survey stands is drawn when it is sent, and not sent when there is nothing to show', async () => {
+  await queue([1, 'place'], [2, 'gone']);
+  await db.pool.query(`UPDATE outbox SET payload = '{"method":"showPlace","conversation":7,"edit":null}' WHERE key = 'place'`);
+  await db.pool.query(`UPDATE outbox SET payload = '{"method":"showPlace","conversation":0,"edit":5}' WHERE key = 'gone'`);
+  const d = delivery();
+  await d.drain();
+  await d.idle();
+  expect(sent).toEqual(['where 7 stands']);
+  expect(await states()).toEqual({ place: 'sent', gone: 'cancelled' });
 });
 
 /** A pool on which one statement fails. */

@@ -4,10 +4,13 @@ import type { Claimed, Delivery } from '../../src/app/deliver.js';
 import { createUpdates, type UpdatesDeps } from '../../src/app/handleUpdates.js';
 import { createReceiver } from '../../src/app/receiveUpdates.js';
 import { handleCommand } from '../../src/app/talk/handlers.js';
-import type { Arrival, Command, PressAnswer } from '../../src/app/talk/types.js';
+import { drawPlace } from '../../src/app/talk/showPlace.js';
+import type { Arrival, Command, PressAnswer, SurveyAction } from '../../src/app/talk/types.js';
 import { openDatabase } from '../../src/db/database.js';
 import { storeReceived } from '../../src/db/inbox.js';
 import { claimTelegram, endOutbox } from '../../src/db/outbox.js';
+import { storedMessage } from '../../src/telegram/calls.js';
+import { createRender } from '../../src/telegram/render.js';
 import { noFaults } from '../../src/support/faults.js';
 import { silentLogger } from '../../src/support/logger.js';
 import { MONDAY, openHouse, type House } from './house.js';
@@ -240,6 +243,41 @@ test('what was written before a late question was shown does not answer it, as t
   await shown(610);
   await tell(wrote(611, 30));
   expect([await counts(), await shownAs()]).toEqual([before + 5, 0]);
+});
+
+test('what is kept of a question draws the very message that was sent, and nothing once another survey, or none, has the floor', async () => {
+  const deps = { ...house.deps, render: createRender(new Uint8Array(32)) };
+  const u = updates(deps);
+  const { id: conversation } = await house.db.prisma.conversation.findFirstOrThrow({ where: { employeeId: await house.idOf(1) } });
+  const turn = async () => z.object({ turn: z.number() }).parse((await house.db.prisma.conversation.findUniqueOrThrow({ where: { id: conversation }, select: { head: true } })).head).turn;
+  const press = async (action: SurveyAction, index = 0): Promise<Body> =>
+    ({ chat: 101, command: { kind: 'press', query: 'q', messageId: 1, press: { kind: 'survey', conversation, turn: await turn(), action, index } } });
+  const kept = async () => storedMessage.parse((await house.db.prisma.outbox.findFirstOrThrow({ where: { chatId: 101n, kind: { in: ['survey.question', 'survey.summary'] } }, orderBy: { id: 'desc' } })).payload);
+  let drawn = 0;
+  const actions: readonly (() => Promise<Body>)[] = [
+    () => press('choose', 2), () => press('back'), () => press('keep'), () => press('choose', 3), () => press('choose', 1), () => press('choose', 1), () => press('tick', 1), () => press('tick', 0),
+    () => press('untick', 1), () => press('done'), () => press('choose', 0), () => Promise.resolve(say(1, '12')), () => press('skip'), () => press('choose', 1), () => Promise.resolve(say(1, 'Halo')), () => press('skip'),
+    () => press('correct', 2), () => press('back'),
+  ];
+  for (const action of actions) {
+    replies.length = 0;
+    u.offer(await received(await action()));
+    await u.idle();
+    const place = await kept();
+    const call = replies.at(-1)?.call;
+    if (place.method !== 'showPlace' || call?.params.reply_markup === undefined) continue;
+    expect(await drawPlace(deps, 101, place)).toEqual(call);
+    drawn += 1;
+  }
+  expect(drawn).toBeGreaterThan(12);
+  const place = { method: 'showPlace', conversation, edit: null } as const;
+  expect(await drawPlace(deps, 101, { ...place, conversation: conversation + 1_000 })).toBeNull();
+  expect(await drawPlace(deps, 909, place)).toBeNull();
+  const paused = `jsonb_set(head, '{paused}', $2::jsonb)`;
+  await house.db.pool.query(`UPDATE conversation SET head = ${paused} WHERE id = $1`, [conversation, 'true']);
+  expect(await drawPlace(deps, 101, place)).toBeNull();
+  await house.db.pool.query(`UPDATE conversation SET head = ${paused} WHERE id = $1`, [conversation, 'false']);
+  expect(await drawPlace(deps, 101, place)).not.toBeNull();
 });
 
 test('a lost connection is waited for, and a lost deadlock is fought again', async () => {

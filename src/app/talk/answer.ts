@@ -4,8 +4,8 @@ import type { FocusRow, TalkContext } from '../../domain/talk/types.js';
 import type { TalkDecision } from '../../db/talk.js';
 import type { EpochMs } from '../../support/clock.js';
 import type { Render, TalkSettings } from './handling.js';
-import { presentEffects, surveyClosedView } from './present.js';
-import type { Arrival, Command, PressAnswer, TelegramCall } from './types.js';
+import { presentEffects, surveyClosedView, type Say } from './present.js';
+import type { Arrival, Command, PressAnswer, ShowPlace, TelegramCall } from './types.js';
 
 export interface Decided {
   readonly decision: TalkDecision;
@@ -47,7 +47,7 @@ export function decideAnswer(
 
   if (isClosed(focus, now)) {
     const calls = tools.render(chat.id, surveyClosedView(focus.campaign, chat.language), null);
-    return withCalls({ ...base, focus: null, conversation: null }, calls.map((call) => ({ call, kind: 'survey.closed' })), focus.conversation, query === null ? null : { query }, 0, focus.state.answers);
+    return withCalls({ ...base, focus: null, conversation: null }, calls.map((call) => ({ call, kept: call, kind: 'survey.closed' })), focus.conversation, query === null ? null : { query }, 0, focus.state.answers);
   }
 
   const env = { now, zone: person.zone, language: chat.language, seed: tools.ids.seed() };
@@ -65,26 +65,43 @@ export function decideAnswer(
     begins: false,
   };
   const press: PressAnswer | null = query === null ? null : shown.toast === null ? { query } : { query, text: shown.toast.text, alert: shown.toast.alert };
-  const calls = shown.says.flatMap((say) => tools.render(chat.id, say.view, say.edit).map((call) => ({ call, kind: say.kind })));
+  const calls = callsOf(chat.id, focus.conversation, shown.says, tools.render);
   return withCalls({ ...base, focus: submitted ? null : focus.conversation, conversation: change }, calls, focus.conversation, press, change.recorded.length, answers);
 }
 
 const isClosed = (focus: FocusRow, now: EpochMs): boolean => focus.campaign.closed || (focus.campaign.closesAt !== null && focus.campaign.closesAt <= now);
 
+/** Far from Telegram's limit, so that it is one message in every language. */
+const SHORT_TEXT = 2_000;
+
+/** What is kept of a message until it is sent: what only shows where a survey stands is drawn from there again, should that be needed. */
+const keptOf = (conversation: number, { view, edit, place }: Say, call: TelegramCall): TelegramCall | ShowPlace =>
+  place === true && view.text.length <= SHORT_TEXT ? { method: 'showPlace', conversation, edit } : call;
+
+interface Message {
+  readonly call: TelegramCall;
+  readonly kept: TelegramCall | ShowPlace;
+  readonly kind: string;
+}
+
+/** The calls that show these messages, with what is kept of them until they are sent. */
+export const callsOf = (chat: number, conversation: number, says: readonly Say[], render: Render): readonly Message[] =>
+  says.flatMap((say) => render(chat, say.view, say.edit).map((call) => ({ call, kept: keptOf(conversation, say, call), kind: say.kind })));
+
 /** A decision with its messages, each under a key of its own. */
 export function withCalls(
   decision: Omit<TalkDecision, 'outgoing'>,
-  calls: readonly { readonly call: TelegramCall; readonly kind: string }[],
+  calls: readonly Message[],
   conversation: number,
   press: PressAnswer | null,
   answers: number,
   answersAfter: Answers,
 ): Decided {
-  const keyed = calls.map(({ call, kind }, i) => ({ key: `in:${decision.inbox}:${i}`, call, kind }));
+  const keyed = calls.map((message, i) => ({ key: `in:${decision.inbox}:${i}`, ...message }));
   return {
     decision: {
       ...decision,
-      outgoing: keyed.map(({ key, call, kind }) => ({ key, kind, subject: `talk:${conversation}`, onDoubt: 'repeat', payload: call })),
+      outgoing: keyed.map(({ key, kept, kind }) => ({ key, kind, subject: `talk:${conversation}`, onDoubt: 'repeat', payload: kept })),
     },
     calls: new Map(keyed.map(({ key, call }) => [key, call])),
     press,

@@ -3,7 +3,7 @@ import type { Survey } from '../../domain/survey/types.js';
 import type { TalkContext } from '../../domain/talk/types.js';
 import type { Beginning } from '../../db/beginnings.js';
 import type { EpochMs } from '../../support/clock.js';
-import { withCalls, type Decided } from './answer.js';
+import { callsOf, withCalls, type Decided } from './answer.js';
 import type { Render, TalkSettings } from './handling.js';
 import { presentEffects } from './present.js';
 import { isOpen } from './startSurvey.js';
@@ -41,6 +41,6 @@ export function decideBeginning(
   const change = { conversation, campaign: campaign.id, head, recorded, withdrawn: [], completed: false, begins: true };
   const { query } = arrival.command;
   const press = shown.toast === null ? { query } : { query, text: shown.toast.text, alert: shown.toast.alert };
-  const calls = shown.says.flatMap((say) => tools.render(chat.id, say.view, say.edit).map((call) => ({ call, kind: say.kind })));
+  const calls = callsOf(chat.id, conversation, shown.says, tools.render);
   return withCalls({ inbox: arrival.inbox, chat: chat.id, revision: chat.revision, late: false, focus: conversation, conversation: change }, calls, conversation, press, recorded.length, answers);
 }
