@@ -20,6 +20,8 @@ export function chance(seed) {
   };
 }
 
+/** How far into the survey a message is. */
+const placeOf = ({ text }) => Number(PROGRESS.exec(text)?.[1] ?? Infinity);
 const rowsOf = (message) => (message.keyboard?.kind === 'inline' ? message.keyboard.rows : []);
 const shown = (message) => `${message.id} ${message.text} ${rowsOf(message).flat().map(({ text, data }) => `${text}${data}`).join('|')}`;
 
@@ -65,7 +67,9 @@ export class Player {
     if (message.from !== 'bot') return;
     this.#note(`${message.edited ? 'edit' : 'new'} ${message.id}: ${message.text.slice(0, 40)}`);
     const asks = PROGRESS.test(message.text) || message.text.includes(SUMMARY) || message.text.includes(THANKS);
-    if (message.edited) this.#taken(this.#open.filter((act) => act.messageId === message.id));
+    const at = placeOf(message);
+    // What comes before the question that was answered shows the way back that was pressed earlier, and not the answer.
+    if (message.edited) this.#taken(this.#open.filter((act) => act.messageId === message.id && act.at <= at));
     else if (asks) this.#taken(this.#open.filter((act) => act.queryId === null));
     this.#screen.delete(message.id);
     if (rowsOf(message).length > 0) this.#screen.set(message.id, message);
@@ -159,7 +163,7 @@ export class Player {
     this.#did(key, gesture.do, now);
     this.#note(`${gesture.do} on ${message.id}: ${gesture.question} ${JSON.stringify(gesture.value)}`);
     if (gesture.after !== undefined) gesture.after();
-    const did = (queryId) => this.#open.push({ key, messageId: message.id, queryId, question: gesture.question, value: gesture.value });
+    const did = (queryId) => this.#open.push({ key, messageId: message.id, at: placeOf(message), queryId, question: gesture.question, value: gesture.value });
     if (gesture.do === 'say') {
       did(null);
       return void this.phone.say(gesture.text);

@@ -197,8 +197,8 @@ test('a stored message that nobody can read ends, and the rest goes on', async (
 
 test('where a survey stands is drawn when it is sent, and not sent when there is nothing to show', async () => {
   await queue([1, 'place'], [2, 'gone']);
-  await db.pool.query(`UPDATE outbox SET payload = '{"method":"showPlace","conversation":7,"edit":null}' WHERE key = 'place'`);
-  await db.pool.query(`UPDATE outbox SET payload = '{"method":"showPlace","conversation":0,"edit":5}' WHERE key = 'gone'`);
+  await db.pool.query(`UPDATE outbox SET payload = '{"method":"showPlace","conversation":7}' WHERE key = 'place'`);
+  await db.pool.query(`UPDATE outbox SET payload = '{"method":"showPlace","conversation":0}' WHERE key = 'gone'`);
   const d = delivery();
   await d.drain();
   await d.idle();

@@ -75,8 +75,8 @@ const isClosed = (focus: FocusRow, now: EpochMs): boolean => focus.campaign.clos
 const SHORT_TEXT = 2_000;
 
 /** What is kept of a message until it is sent: what only shows where a survey stands is drawn from there again, should that be needed. */
-const keptOf = (conversation: number, { view, edit, place }: Say, call: TelegramCall): TelegramCall | ShowPlace =>
-  place === true && view.text.length <= SHORT_TEXT ? { method: 'showPlace', conversation, edit } : call;
+const keptOf = (conversation: number, { view, place }: Say, call: TelegramCall): TelegramCall | ShowPlace =>
+  place === true && view.text.length <= SHORT_TEXT ? { method: 'showPlace', conversation } : call;
 
 interface Message {
   readonly call: TelegramCall;

@@ -7,10 +7,11 @@ import { isOpen } from './startSurvey.js';
 import type { ShowPlace, TelegramCall } from './types.js';
 
 /**
- * Draws the message that shows where a survey stands: the open question, or the summary, as it is now.
+ * Draws the message that shows where a survey stands: the open question, or the summary, as it is now. It comes late, so it is always a new message and no rewritten one:
+ * it stands below what was written meanwhile, and its number tells what was written before.
  * @returns null when there is nothing to show any more: answered to the end, put aside, closed, or another survey has the floor.
  */
-export async function drawPlace(deps: Pick<TalkDeps, 'db' | 'clock' | 'ids' | 'render'>, chat: number, { conversation, edit }: ShowPlace): Promise<TelegramCall | null> {
+export async function drawPlace(deps: Pick<TalkDeps, 'db' | 'clock' | 'ids' | 'render'>, chat: number, { conversation }: ShowPlace): Promise<TelegramCall | null> {
   const { db } = deps;
   const now = deps.clock.now();
   const talk = await talkIn(db, chat);
@@ -20,5 +21,5 @@ export async function drawPlace(deps: Pick<TalkDeps, 'db' | 'clock' | 'ids' | 'r
   const { effects } = step(survey, state, { kind: 'ask-again' }, { now, zone, language, seed: deps.ids.seed() });
   const { says } = presentEffects({ survey, conversation, campaign, language, zone, effects, pressed: null });
   const shown = says.at(-1);
-  return shown === undefined ? null : (deps.render(chat, shown.view, edit)[0] ?? null);
+  return shown === undefined ? null : (deps.render(chat, shown.view, null)[0] ?? null);
 }

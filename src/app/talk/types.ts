@@ -94,11 +94,10 @@ export type TelegramCall =
       };
     };
 
-/** A message that shows where a survey stands, and is drawn from there when it is sent: small to keep, and never older than the conversation. `edit` is the message to rewrite. */
+/** A message that shows where a survey stands, and is drawn from there when it is sent: small to keep, and never older than the conversation. */
 export interface ShowPlace {
   readonly method: 'showPlace';
   readonly conversation: number;
-  readonly edit: number | null;
 }
 
 /** What answers the press itself (a toast or an alert), sent at once and not kept: it is worth nothing a minute later. */
