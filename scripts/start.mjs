@@ -1,4 +1,5 @@
 // `npm start`: makes everything ready, then runs the product in this very process, so that its signals reach it.
+// Node gets twice its usual room for what lives shortly: every answer makes much of it, and half as many collections do.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { loadEnvironment, prepare, root } from './prepare.mjs';

@@ -53,7 +53,8 @@ export async function startProduct({ rates = null, clockShift, profile = false, 
     await (await dist('db/migrate.js')).createDatabaseIfMissing(own.connection, 'pamong');
     env.DATABASE_URL = `postgresql://${own.connection.user}:${encodeURIComponent(own.connection.password)}@127.0.0.1:${proxy.port}/pamong`;
   }
-  const program = start(process.execPath, [join(root, 'dist', 'main.js'), 'start'], env, profile ? ['--cpu-prof', `--cpu-prof-dir=${join(root, '.build', 'profile')}`] : []);
+  // The flag as package.json gives it to `npm start`.
+  const program = start(process.execPath, [join(root, 'dist', 'main.js'), 'start'], env, ['--max-semi-space-size=32', ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${join(root, '.build', 'profile')}`] : [])]);
   await until('the webhook was set', () => ready, { program });
   await until('it answered over HTTP', () => fetch(`http://127.0.0.1:${port}/readyz`).then((r) => r.ok, () => false), { program });
   const server = own ?? (await openServer({ dataDir, log: quiet }));

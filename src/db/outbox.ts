@@ -285,6 +285,12 @@ export async function reservePlaces(db: Database, pace: Pace, chats: readonly nu
  */
 const IS_SENDING = `o.state || '' = 'sending'`;
 
+/**
+ * In a statement's FROM: its commit does not wait for the disk (PostgreSQL: Asynchronous Commit). For what costs no more than a message that comes twice when the machine loses
+ * its power; whatever commits later and does wait takes it along.
+ */
+export const NOT_AWAITED = `set_config('synchronous_commit', 'off', true)`;
+
 /** Whoever blocked us is written to no more. */
 const GONE = `,
      gone AS (UPDATE chat c SET blocked_at = to_timestamp($5::float8 / 1000) FROM ended d WHERE d.state = 'blocked' AND c.id = d.chat_id AND c.blocked_at IS NULL)`;
@@ -305,7 +311,7 @@ export async function endOutbox(db: Database, ends: readonly OutboxEnd[], now: E
   const late = ends.some((e) => e.state === 'sent' && e.late === true);
   await db.keyed.query({
     name: `outbox-end${gone ? '-gone' : ''}${late ? '-late' : ''}`,
-    text: `WITH e AS (SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $6::boolean[]) AS t(id, state, platform_id, problem, late)),
+    text: `WITH e AS (SELECT t.* FROM (SELECT ${NOT_AWAITED} OFFSET 0) n CROSS JOIN unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $6::boolean[]) AS t(id, state, platform_id, problem, late)),
      ended AS (
        UPDATE outbox o SET state = e.state, platform_id = e.platform_id, problem = e.problem, payload = NULL, lease_until = NULL, ended_at = clock_timestamp()
        FROM e WHERE o.id = e.id AND ${IS_SENDING} RETURNING o.id, o.kind, o.state, o.subject, o.employee_id, o.chat_id, o.platform_id)${gone ? GONE : ''}${late ? SHOWN : ''}

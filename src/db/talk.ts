@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Database } from './database.js';
 import { askedAfter, shownAs } from './conversations.js';
 import { NEWEST_UPDATE, type UnwrittenRow } from './inbox.js';
-import { chatIsQueued, questionWaits } from './outbox.js';
+import { chatIsQueued, NOT_AWAITED, questionWaits } from './outbox.js';
 import type { EpochMs } from '../support/clock.js';
 import type { ChatRow, ConversationChange, FocusRow, OutgoingRow, TalkContext } from '../domain/talk/types.js';
 import type { Answers, Language, Purpose, StateHead, Text } from '../domain/survey/types.js';
@@ -96,7 +96,7 @@ export interface LoadedTalk extends TalkContext {
 /**
  * What is known of each chat: one statement, and a second one only for conversations that this process has not seen at their present revision.
  * Chats that never wrote before are missing from the result.
- * Each table is asked person by person (a subquery with OFFSET is joined in no other way).
+ * Each table is asked person by person (a subquery with OFFSET is joined in no other way). Numbers drawn for rows are worth nothing until the rows are committed, so nobody waits for them.
  */
 export async function loadTalks(at: Runs, cache: AnswerCache, chats: readonly Wanted[]): Promise<ReadonlyMap<number, LoadedTalk>> {
   const { rows } = await at.query<RawTalk>({
@@ -109,7 +109,8 @@ export async function loadTalks(at: Runs, cache: AnswerCache, chats: readonly Wa
              CASE WHEN wanted.unread_after IS NOT NULL AND v.id IS NOT NULL THEN ${questionWaits('c.id', 'wanted.unread_after')} ELSE false END AS unseen,
              CASE WHEN wanted.unwritten THEN nextval('inbox_id_seq') END AS inbox,
              k.purpose, k.survey_id, k.version, k.title, k.opens_at, k.closes_at, k.closed_at
-           FROM unnest($1::bigint[], $2::int[], $3::boolean[]) AS wanted(id, unread_after, unwritten)
+           FROM (SELECT ${NOT_AWAITED} OFFSET 0) n
+           CROSS JOIN unnest($1::bigint[], $2::int[], $3::boolean[]) AS wanted(id, unread_after, unwritten)
            CROSS JOIN LATERAL (SELECT * FROM chat WHERE id = wanted.id OFFSET 0) c
            LEFT JOIN LATERAL (SELECT * FROM employee WHERE id = c.employee_id OFFSET 0) e ON true
            LEFT JOIN LATERAL (SELECT * FROM conversation WHERE id = c.focus_id AND employee_id = c.employee_id OFFSET 0) v ON true

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { inTransaction, openDatabase, type Database } from '../../src/db/database.js';
-import { addOutbox, cancelQueued, claimByKey, claimTelegram, deferOutbox, endOutbox, holdTelegram, outboxWaiting, recoverOutbox, reserveReplies, type Lane, type NewOutbox, type Pace } from '../../src/db/outbox.js';
+import { addOutbox, cancelQueued, claimByKey, claimTelegram, deferOutbox, endOutbox, holdTelegram, NOT_AWAITED, outboxWaiting, recoverOutbox, reserveReplies, type Lane, type NewOutbox, type Pace } from '../../src/db/outbox.js';
 import { silentLogger } from '../../src/support/logger.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 
@@ -174,6 +174,24 @@ describe('how a message ends', () => {
     expect(await recoverOutbox(db, NOW)).toMatchObject({ late: 1 });
     expect([(await stored('late')).state, (await stored('gone')).state]).toEqual(['failed', 'blocked']);
   });
+});
+
+test('how a message ended is not waited for, and whatever is written next over the same connection is', async () => {
+  const alone = openDatabase(database.connection, silentLogger, 1);
+  const awaited = async (): Promise<unknown> => (await alone.keyed.query<{ synchronous_commit: string }>('SHOW synchronous_commit')).rows[0]?.synchronous_commit;
+  try {
+    await chats(1);
+    await add(row('m', 1));
+    await claim();
+    await alone.keyed.query('SET synchronous_commit = on');
+    await endOutbox(alone, [{ id: Number((await stored('m')).id), state: 'sent', platformId: '1' }], NOW);
+    expect([(await stored('m')).state, await awaited()]).toEqual(['sent', 'on']);
+    const { rows } = await alone.keyed.query<{ now: string; later: string }>(`SELECT current_setting('synchronous_commit') AS now, n.set AS later FROM (SELECT ${NOT_AWAITED} AS set OFFSET 0) n`);
+    expect(rows).toEqual([{ now: 'off', later: 'off' }]);
+    expect(await awaited()).toBe('on');
+  } finally {
+    await alone.close();
+  }
 });
 
 test('the end of a message is found by its id, however many ended since the plan was made', async () => {
