@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=32
+#!/usr/bin/env node
 // `npx pamong COMMAND`: as `npm start`, and nothing on standard output but the command's own.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -80,7 +80,7 @@ export async function compare({ built, pool, survey, campaign, players }) {
 
 /** What the database knows of somebody who is stuck: where the survey stands, and the newest messages. */
 async function keptOf(pool, chat) {
-  const { rows: heads } = await pool.query('SELECT v.head::text AS head, v.asked_after, v.shown_as FROM chat c JOIN conversation v ON v.id = c.focus_id WHERE c.id = $1', [chat]);
+  const { rows: heads } = await pool.query('SELECT v.head::text AS head, v.asked_after, v.shown_at FROM chat c JOIN conversation v ON v.id = c.focus_id WHERE c.id = $1', [chat]);
   const { rows: messages } = await pool.query('SELECT id, key, kind, state, attempts, platform_id, problem, created_at, ended_at FROM outbox WHERE chat_id = $1 ORDER BY id DESC LIMIT 15', [chat]);
   return [...heads, ...messages].map((row) => JSON.stringify(row));
 }

@@ -40,6 +40,8 @@ export class Player {
   #round = 0;
   /** What they did and saw no answer to. */
   #open = [];
+  /** How many answered presses each message has not shown the effect of. */
+  #owed = new Map();
   #asked = 0;
   #target = new Map();
 
@@ -56,6 +58,7 @@ export class Player {
     this.#dead.clear();
     this.#target.clear();
     this.#open = [];
+    this.#owed.clear();
     this.#last = null;
     this.#backs = 0;
     this.#fresh = false;
@@ -67,14 +70,26 @@ export class Player {
     if (message.from !== 'bot') return;
     this.#note(`${message.edited ? 'edit' : 'new'} ${message.id}: ${message.text.slice(0, 40)}`);
     const asks = PROGRESS.test(message.text) || message.text.includes(SUMMARY) || message.text.includes(THANKS);
-    const at = placeOf(message);
-    // What comes before the question that was answered shows the way back that was pressed earlier, and not the answer.
-    if (message.edited) this.#taken(this.#open.filter((act) => act.messageId === message.id && act.at <= at));
-    else if (asks) this.#taken(this.#open.filter((act) => act.queryId === null));
+    if (message.edited) this.#rewritten(message);
+    else if (asks) {
+      this.#owed.clear();
+      this.#taken(this.#open.filter((act) => act.queryId === null));
+    }
     this.#screen.delete(message.id);
     if (rowsOf(message).length > 0) this.#screen.set(message.id, message);
     if (message.text.includes(THANKS)) this.done = true;
     this.#next = Math.max(this.#next, now + this.#pause());
+  }
+
+  /** A message that is rewritten shows what the press did that was answered last; without such a press it answers what was done to it. */
+  #rewritten(message) {
+    const owed = this.#owed.get(message.id) ?? 0;
+    this.#owed.set(message.id, Math.max(0, owed - 1));
+    if (owed > 0) return;
+    const at = placeOf(message);
+    const acts = this.#open.filter((act) => act.messageId === message.id && act.at <= at);
+    // Of two different answers to one question nobody can tell which one counts.
+    this.#taken(acts.filter((act) => acts.every((other) => other.question !== act.question || JSON.stringify(other.value) === JSON.stringify(act.value))));
   }
 
   /** How a press was answered. */
@@ -83,8 +98,9 @@ export class Player {
     if (act === undefined) return;
     this.#open = this.#open.filter((other) => other !== act);
     this.#note(`answered ${act.question} ${JSON.stringify(act.value)}: ${text.slice(0, 40)}`);
-    if (text.includes(STALE)) this.#dead.add(act.key);
-    else if (act.question !== null) this.meant.set(act.question, act.value);
+    if (text.includes(STALE)) return void this.#dead.add(act.key);
+    this.#owed.set(act.messageId, (this.#owed.get(act.messageId) ?? 0) + 1);
+    if (act.question !== null) this.meant.set(act.question, act.value);
   }
 
   /** What was done to this message, or typed below it, shows its effect. */

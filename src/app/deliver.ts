@@ -17,7 +17,7 @@ export interface Claimed {
   readonly call: TelegramCall;
   readonly onDoubt: 'repeat' | 'drop' | 'look-up';
   readonly attempts: number;
-  /** What it says was decided, or waited, for longer than its reader expects; see `OutboxEnd`. */
+  /** It was decided on what had waited for seconds, or its sender died; see `OutboxEnd`. */
   readonly late: boolean;
   /** Real time until which another process was told to leave this chat, or everything, alone; null when none was. */
   readonly holdUntil: EpochMs | null;
@@ -245,6 +245,15 @@ export function createDelivery(deps: DeliverDeps): Delivery {
     return sent;
   };
 
+  const drawn = async (chat: number, place: ShowPlace): Promise<TelegramCall | Error | null> => {
+    try {
+      return await persistently(deps, () => deps.draw(chat, place));
+    } catch (error) {
+      log.error({ conversation: place.conversation }, 'What a survey shows could not be drawn.', error);
+      return new Error('it could not be drawn');
+    }
+  };
+
   const startClaimed = (row: ClaimedOutbox): void => {
     const kept = deps.parse(row.payload);
     const { chat } = row;
@@ -253,9 +262,10 @@ export function createDelivery(deps: DeliverDeps): Delivery {
         log.error({ outbox: row.id }, 'A stored message cannot be read.');
         return void (await end({ id: row.id, state: 'failed', problem: 'the stored message cannot be read' }));
       }
-      const call = kept.method === 'showPlace' ? await persistently(deps, () => deps.draw(chat, kept)) : kept;
+      const call = kept.method === 'showPlace' ? await drawn(chat, kept) : kept;
+      if (call instanceof Error) return void (await end({ id: row.id, state: 'failed', problem: call.message }));
       if (call === null) return void (await end({ id: row.id, state: 'cancelled', problem: 'nothing to show any more' }));
-      const item = { id: row.id, chat, call, onDoubt: row.onDoubt, attempts: row.attempts, late: true, holdUntil: null };
+      const item = { id: row.id, chat, call, onDoubt: row.onDoubt, attempts: row.attempts, late: row.attempts > 1, holdUntil: null };
       const quietMs = deps.quietMs(row);
       if (quietMs > 0) return await putBack(item, quietMs, 'nobody is written to at this hour');
       await sendInTurn(item, row.waitMs, false);

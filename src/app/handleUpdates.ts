@@ -293,7 +293,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
       const campaign = context === undefined ? null : campaignToBegin(context, arrival, deps.settings);
       if (context?.focus !== undefined && context.focus !== null && isAnswer(context, arrival, deps.settings)) {
         const survey = await loadSurvey(db.prisma, context.focus.campaign.surveyId, context.focus.campaign.version);
-        decided.push({ offered: one, context, revision: context.focus.revision + 1, ...decideAnswer(context, arrival, survey, now, isLateUpdate(one), deps) });
+        decided.push({ offered: one, context, revision: context.focus.revision + 1, ...decideAnswer(context, arrival, survey, now, clock.real(), deps) });
       } else if (context !== undefined && context.person !== null && campaign !== null) beginning.push({ offered: one, context, campaign, employee: context.person.id });
       else handOver(one);
     }
@@ -340,7 +340,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
       const change = d.decision.conversation;
       if (change !== null) cache.set(change.conversation, d.revision, d.answersAfter);
       if (done.queued) deps.delivery.wake();
-      say(d.press, done.claimed.flatMap(({ id, key }) => callOf(d.calls, id, key, arrival.chat)), d.decision.late, d.context.chat.holdUntil);
+      say(d.press, done.claimed.flatMap(({ id, key }) => callOf(d.calls, id, key, arrival.chat)), isLateUpdate(d.offered), d.context.chat.holdUntil);
     }
     if (answers > 0) deps.count(answers);
     return lost;

@@ -93,8 +93,8 @@ export async function conversationById(tx: Tx, id: number): Promise<{ readonly e
 /** What `asked_after` of the conversation `v` becomes with a new head, in SQL: another value only where another question, or the summary, gets the floor. */
 export const askedAfter = (head: string): string => `CASE WHEN ${head} -> 'turn' = v.head -> 'turn' THEN v.asked_after ELSE ${NEWEST_UPDATE} END`;
 
-/** What `shown_as` of the conversation `v` becomes with a new head, in SQL: nothing where another question, or the summary, gets the floor. */
-export const shownAs = (head: string): string => `CASE WHEN ${head} -> 'turn' = v.head -> 'turn' THEN v.shown_as END`;
+/** What `shown_at` of the conversation `v` becomes with a new head, in SQL: nothing where another question, or the summary, gets the floor. */
+export const shownAt = (head: string): string => `CASE WHEN ${head} -> 'turn' = v.head -> 'turn' THEN v.shown_at END`;
 
 /** Begins a conversation. @returns its id. */
 export async function addConversation(tx: Tx, campaign: string, employee: number, head: StateHead, now: EpochMs): Promise<number> {
@@ -109,7 +109,7 @@ export async function addConversation(tx: Tx, campaign: string, employee: number
 export async function applyChange(tx: Tx, change: ConversationChange, now: EpochMs): Promise<void> {
   const at = new Date(now);
   const { head } = change;
-  await tx.$executeRawUnsafe(`UPDATE conversation v SET asked_after = ${askedAfter('$2::jsonb')}, shown_as = ${shownAs('$2::jsonb')} WHERE id = $1`, change.conversation, JSON.stringify(head));
+  await tx.$executeRawUnsafe(`UPDATE conversation v SET asked_after = ${askedAfter('$2::jsonb')}, shown_at = ${shownAt('$2::jsonb')} WHERE id = $1`, change.conversation, JSON.stringify(head));
   const { employeeId } = await tx.conversation.update({
     where: { id: change.conversation },
     data: { head: { ...head, draft: [...head.draft] }, revision: { increment: 1 }, askedAt: at, ...(change.completed && { completedAt: at }) },

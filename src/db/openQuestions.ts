@@ -17,6 +17,11 @@ export async function talkIn(db: Database, chat: number): Promise<TalkContext | 
   return (await loadTalks(onPool(db), new AnswerCache(1), [{ chat, unreadAfterMs: null }])).get(chat) ?? null;
 }
 
+/** When what is open in a conversation was asked, in domain time. */
+export async function askedAt(db: Database, conversation: number): Promise<EpochMs> {
+  return (await db.prisma.conversation.findUniqueOrThrow({ where: { id: conversation }, select: { askedAt: true } })).askedAt.getTime();
+}
+
 export interface WaitingQuestion {
   readonly id: number;
   readonly revision: number;

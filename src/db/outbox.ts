@@ -45,7 +45,7 @@ export interface ClaimedOutbox {
 }
 
 export type OutboxEnd =
-  /** `late`: it may show a question later than its reader expected it, so that what they wrote meanwhile has to be told from its answer. */
+  /** `late`: it may show a question much later than its reader expected it, so that what they wrote meanwhile has to be told from its answer. */
   | { readonly id: number; readonly state: 'sent'; readonly platformId: string | null; readonly late?: boolean }
   | { readonly id: number; readonly state: 'failed' | 'blocked' | 'unknown' | 'cancelled'; readonly problem: string };
 
@@ -286,8 +286,8 @@ export async function reservePlaces(db: Database, pace: Pace, chats: readonly nu
 const IS_SENDING = `o.state || '' = 'sending'`;
 
 /**
- * In a statement's FROM: its commit does not wait for the disk (PostgreSQL: Asynchronous Commit). For what costs no more than a message that comes twice when the machine loses
- * its power; whatever commits later and does wait takes it along.
+ * In the FROM of a statement that is a transaction of its own: its commit does not wait for the disk (PostgreSQL: Asynchronous Commit). For what costs no more than a message that
+ * comes twice when the machine loses its power; whatever commits later and does wait takes it along.
  */
 export const NOT_AWAITED = `set_config('synchronous_commit', 'off', true)`;
 
@@ -295,11 +295,11 @@ export const NOT_AWAITED = `set_config('synchronous_commit', 'off', true)`;
 const GONE = `,
      gone AS (UPDATE chat c SET blocked_at = to_timestamp($5::float8 / 1000) FROM ended d WHERE d.state = 'blocked' AND c.id = d.chat_id AND c.blocked_at IS NULL)`;
 
-/** Which message shows a question that came late. */
+/** When a question was shown that came late. */
 const SHOWN = `,
      shown AS (
-       UPDATE conversation v SET shown_as = d.platform_id::bigint FROM ended d JOIN e ON e.id = d.id
-       WHERE e.late AND d.state = 'sent' AND d.kind = 'survey.question' AND d.platform_id ~ '^[0-9]{1,18}$' AND v.id = substr(d.subject, length('talk:') + 1)::int)`;
+       UPDATE conversation v SET shown_at = clock_timestamp() FROM ended d JOIN e ON e.id = d.id
+       WHERE e.late AND d.state = 'sent' AND d.kind = 'survey.question' AND v.id = CASE WHEN d.subject LIKE 'talk:%' THEN substr(d.subject, length('talk:') + 1)::int END)`;
 
 /**
  * Writes how messages ended, erases what they said, and what follows at once: an invitation that arrived counts as delivered, a person who blocked us is written to no more.
@@ -314,7 +314,7 @@ export async function endOutbox(db: Database, ends: readonly OutboxEnd[], now: E
     text: `WITH e AS (SELECT t.* FROM (SELECT ${NOT_AWAITED} OFFSET 0) n CROSS JOIN unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $6::boolean[]) AS t(id, state, platform_id, problem, late)),
      ended AS (
        UPDATE outbox o SET state = e.state, platform_id = e.platform_id, problem = e.problem, payload = NULL, lease_until = NULL, ended_at = clock_timestamp()
-       FROM e WHERE o.id = e.id AND ${IS_SENDING} RETURNING o.id, o.kind, o.state, o.subject, o.employee_id, o.chat_id, o.platform_id)${gone ? GONE : ''}${late ? SHOWN : ''}
+       FROM e WHERE o.id = e.id AND ${IS_SENDING} RETURNING o.id, o.kind, o.state, o.subject, o.employee_id, o.chat_id)${gone ? GONE : ''}${late ? SHOWN : ''}
      UPDATE recipient r SET delivered_at = COALESCE(r.delivered_at, to_timestamp($5::float8 / 1000))
      FROM ended d WHERE d.state = 'sent' AND d.kind = 'survey.invite' AND r.campaign_id = substr(d.subject, length('campaign:') + 1) AND r.employee_id = d.employee_id`,
     values: [ends.map((e) => e.id), ends.map((e) => e.state), ends.map((e) => (e.state === 'sent' ? e.platformId : null)), ends.map((e) => (e.state === 'sent' ? null : e.problem.slice(0, 300))), now, ends.map((e) => e.state === 'sent' && e.late === true)],

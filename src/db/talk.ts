@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Database } from './database.js';
-import { askedAfter, shownAs } from './conversations.js';
+import { askedAfter, shownAt } from './conversations.js';
 import { NEWEST_UPDATE, type UnwrittenRow } from './inbox.js';
 import { chatIsQueued, NOT_AWAITED, questionWaits } from './outbox.js';
 import type { EpochMs } from '../support/clock.js';
@@ -53,7 +53,7 @@ interface RawTalk {
   head: StateHead | null;
   head_revision: number | null;
   asked_after: string | null;
-  shown_as: string | null;
+  shown_at: Date | null;
   unseen: boolean;
   inbox: string | null;
   campaign_id: string | null;
@@ -96,21 +96,22 @@ export interface LoadedTalk extends TalkContext {
 /**
  * What is known of each chat: one statement, and a second one only for conversations that this process has not seen at their present revision.
  * Chats that never wrote before are missing from the result.
- * Each table is asked person by person (a subquery with OFFSET is joined in no other way). Numbers drawn for rows are worth nothing until the rows are committed, so nobody waits for them.
+ * Each table is asked person by person (a subquery with OFFSET is joined in no other way).
+ * Numbers drawn for rows are worth nothing until the rows are committed, so nobody waits for them; in a transaction none may be drawn, since all of it would not be waited for.
  */
 export async function loadTalks(at: Runs, cache: AnswerCache, chats: readonly Wanted[]): Promise<ReadonlyMap<number, LoadedTalk>> {
+  const drawing = chats.some(({ unwritten }) => unwritten === true);
   const { rows } = await at.query<RawTalk>({
-    name: 'talk-load',
+    name: drawing ? 'talk-load-drawing' : 'talk-load',
     text: `SELECT c.id, c.language, c.consent, c.notice_version, c.employee_id, c.expected_id, c.awaiting, c.focus_id, c.stopped_at IS NOT NULL AS stopped,
              c.blocked_at IS NOT NULL AS blocked, c.strikes, c.strikes_until, c.revision,
              GREATEST(c.hold_until, (SELECT hold_until FROM pace WHERE id = 'telegram')) AS hold_until,
              e.name, e.zone, e.left_at IS NOT NULL AS left,
-             v.id AS conversation, v.head, v.revision AS head_revision, v.asked_after, v.shown_as, v.campaign_id,
+             v.id AS conversation, v.head, v.revision AS head_revision, v.asked_after, v.shown_at, v.campaign_id,
              CASE WHEN wanted.unread_after IS NOT NULL AND v.id IS NOT NULL THEN ${questionWaits('c.id', 'wanted.unread_after')} ELSE false END AS unseen,
              CASE WHEN wanted.unwritten THEN nextval('inbox_id_seq') END AS inbox,
              k.purpose, k.survey_id, k.version, k.title, k.opens_at, k.closes_at, k.closed_at
-           FROM (SELECT ${NOT_AWAITED} OFFSET 0) n
-           CROSS JOIN unnest($1::bigint[], $2::int[], $3::boolean[]) AS wanted(id, unread_after, unwritten)
+           FROM ${drawing ? `(SELECT ${NOT_AWAITED} OFFSET 0) n CROSS JOIN ` : ''}unnest($1::bigint[], $2::int[], $3::boolean[]) AS wanted(id, unread_after, unwritten)
            CROSS JOIN LATERAL (SELECT * FROM chat WHERE id = wanted.id OFFSET 0) c
            LEFT JOIN LATERAL (SELECT * FROM employee WHERE id = c.employee_id OFFSET 0) e ON true
            LEFT JOIN LATERAL (SELECT * FROM conversation WHERE id = c.focus_id AND employee_id = c.employee_id OFFSET 0) v ON true
@@ -160,7 +161,7 @@ function asFocus(r: RawTalk, cache: AnswerCache, loaded: ReadonlyMap<number, Ans
     conversation: r.conversation,
     revision: r.head_revision,
     askedAfter: Number(r.asked_after),
-    shownAs: r.shown_as === null ? null : Number(r.shown_as),
+    shownAt: r.shown_at?.getTime() ?? null,
     unseen: r.unseen,
     campaign: {
       id: r.campaign_id,
@@ -183,8 +184,8 @@ export interface TalkDecision {
   readonly chat: number;
   /** The revision that the decision was made on. */
   readonly revision: number;
-  /** The update waited for seconds until it was handled, so that more of what the chat wrote meanwhile may follow. */
-  readonly late: boolean;
+  /** Something was written just now, so that nothing older follows any more: that the open question came late is forgotten. */
+  readonly upToDate: boolean;
   /** The conversation that has the floor afterwards. */
   readonly focus: number | null;
   readonly conversation: ConversationChange | null;
@@ -216,7 +217,7 @@ const asWanted = (d: ToCommit) => ({
   revision: d.revision,
   inbox: d.inbox,
   focus: d.focus,
-  late: d.late,
+  up_to_date: d.upToDate,
   ...(d.unwritten !== null && { account: d.unwritten.account, update_key: d.unwritten.updateKey, actor: d.unwritten.actor }),
   ...(d.conversation !== null && {
     conv: d.conversation.conversation,
@@ -240,7 +241,7 @@ export async function commitTalks(db: Database, decisions: readonly ToCommit[], 
     name: 'talk-commit',
     text: `WITH want AS (
        SELECT * FROM jsonb_to_recordset($1::jsonb)
-         AS t(chat bigint, revision int, inbox bigint, account text, update_key text, actor text, late boolean, focus int, conv int, begins text, head jsonb, completed boolean, recorded jsonb, withdrawn jsonb, outgoing jsonb)),
+         AS t(chat bigint, revision int, inbox bigint, account text, update_key text, actor text, up_to_date boolean, focus int, conv int, begins text, head jsonb, completed boolean, recorded jsonb, withdrawn jsonb, outgoing jsonb)),
      todo AS MATERIALIZED (
        SELECT w.* FROM want w CROSS JOIN LATERAL (SELECT 1 FROM inbox i WHERE i.id = w.inbox AND i.state = 'new' FOR UPDATE) open WHERE w.update_key IS NULL
        UNION ALL
@@ -249,7 +250,7 @@ export async function commitTalks(db: Database, decisions: readonly ToCommit[], 
      gate AS (
        UPDATE chat c SET revision = c.revision + 1, last_inbound_at = to_timestamp($2::float8 / 1000), focus_id = t.focus
        FROM todo t WHERE c.id = t.chat AND c.revision = t.revision
-       RETURNING c.id AS chat, c.employee_id AS employee, t.inbox, t.account, t.update_key, t.actor, t.late, t.conv, t.begins, t.head, t.completed, t.recorded, t.withdrawn, t.outgoing),
+       RETURNING c.id AS chat, c.employee_id AS employee, t.inbox, t.account, t.update_key, t.actor, t.up_to_date, t.conv, t.begins, t.head, t.completed, t.recorded, t.withdrawn, t.outgoing),
      handled AS (
        UPDATE inbox i SET state = 'done', payload = NULL, lease_until = NULL, handled_at = clock_timestamp() FROM gate g WHERE i.id = g.inbox AND g.update_key IS NULL),
      written AS (
@@ -257,7 +258,7 @@ export async function commitTalks(db: Database, decisions: readonly ToCommit[], 
        SELECT g.inbox, 'telegram', g.account, g.update_key, g.actor, 'done', clock_timestamp(), clock_timestamp() FROM gate g WHERE g.update_key IS NOT NULL),
      talked AS (
        UPDATE conversation v SET head = g.head, revision = v.revision + 1, asked_at = to_timestamp($2::float8 / 1000), asked_after = ${askedAfter('g.head')},
-              shown_as = CASE WHEN g.late THEN ${shownAs('g.head')} END,
+              shown_at = CASE WHEN NOT g.up_to_date THEN ${shownAt('g.head')} END,
               completed_at = CASE WHEN g.completed THEN to_timestamp($2::float8 / 1000) ELSE v.completed_at END
        FROM gate g WHERE v.id = g.conv AND g.begins IS NULL RETURNING v.campaign_id, v.employee_id, g.completed),
      begun AS (

@@ -17,4 +17,4 @@ export const telegramCall: z.ZodType<TelegramCall> = z.discriminatedUnion('metho
 ]);
 
 /** What the outbox keeps of a message: the call, or where to draw it from. */
-export const storedMessage: z.ZodType<TelegramCall | ShowPlace> = z.union([z.object({ method: z.literal('showPlace'), conversation: z.number() }), telegramCall]);
+export const storedMessage: z.ZodType<TelegramCall | ShowPlace> = z.union([z.object({ method: z.literal('showPlace'), conversation: z.number(), edit: z.number().nullable() }), telegramCall]);

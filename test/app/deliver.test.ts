@@ -54,7 +54,7 @@ function delivery(more: Partial<DeliverDeps> = {}): Delivery {
     },
     quietMs: () => 0,
     parse: (payload) => storedMessage.safeParse(payload).data ?? null,
-    draw: async (chat, { conversation }) => await Promise.resolve(conversation === 0 ? null : call(chat, `where ${conversation} stands`)),
+    draw: async (chat, { conversation }) => await (conversation < 0 ? Promise.reject(new Error('a defect')) : Promise.resolve(conversation === 0 ? null : call(chat, `where ${conversation} stands`))),
     wakeLater: (ms) => void woken.push(ms),
     count: () => {},
     ...more,
@@ -196,14 +196,15 @@ test('a stored message that nobody can read ends, and the rest goes on', async (
 });
 
 test('where a survey stands is drawn when it is sent, and not sent when there is nothing to show', async () => {
-  await queue([1, 'place'], [2, 'gone']);
-  await db.pool.query(`UPDATE outbox SET payload = '{"method":"showPlace","conversation":7}' WHERE key = 'place'`);
-  await db.pool.query(`UPDATE outbox SET payload = '{"method":"showPlace","conversation":0}' WHERE key = 'gone'`);
+  await queue([1, 'place'], [2, 'gone'], [3, 'odd'], [3, 'next']);
+  await db.pool.query(`UPDATE outbox SET payload = '{"method":"showPlace","conversation":7,"edit":null}' WHERE key = 'place'`);
+  await db.pool.query(`UPDATE outbox SET payload = '{"method":"showPlace","conversation":0,"edit":5}' WHERE key = 'gone'`);
+  await db.pool.query(`UPDATE outbox SET payload = '{"method":"showPlace","conversation":-1,"edit":null}' WHERE key = 'odd'`);
   const d = delivery();
   await d.drain();
   await d.idle();
-  expect(sent).toEqual(['where 7 stands']);
-  expect(await states()).toEqual({ place: 'sent', gone: 'cancelled' });
+  expect(sent.toSorted()).toEqual(['next', 'where 7 stands']);
+  expect(await states()).toEqual({ place: 'sent', gone: 'cancelled', odd: 'failed', next: 'sent' });
 });
 
 /** A pool on which one statement fails. */

@@ -65,10 +65,10 @@ const updates = (more: Partial<UpdatesDeps> = {}) =>
 interface Body {
   readonly chat: number;
   readonly command: Command;
-  readonly sent?: Arrival['sent'];
+  readonly sentAt?: number;
 }
 const isBody = (body: unknown): body is Body => typeof body === 'object' && body !== null && 'command' in body;
-const arrivalOf = (inbox: number, body: unknown): Arrival | null => (isBody(body) ? { inbox, chat: body.chat, sent: body.sent ?? null, languageHint: 'id', command: body.command } : null);
+const arrivalOf = (inbox: number, body: unknown): Arrival | null => (isBody(body) ? { inbox, chat: body.chat, sentAt: body.sentAt ?? null, languageHint: 'id', command: body.command } : null);
 
 let keys = 0;
 async function received(...bodies: readonly (Body | null)[]) {
@@ -165,7 +165,7 @@ test('what was typed before a question was asked does not answer it, such as an 
   u.offer(await received(say(3, '4'), say(3, '4')));
   await u.idle();
   expect(Object.keys(await answersOf(3))).toHaveLength(before + 1);
-  expect(replies.map((r) => ('text' in r.call.params ? r.call.params.text : '')).at(-1)).toContain('tiba sebelum pertanyaan di atas tampil');
+  expect(replies.map((r) => ('text' in r.call.params ? r.call.params.text : '')).at(-1)).toContain('tiba sebelum pertanyaan ini tampil');
   // Another process, which may be dead, has been sending the question for a second; had it been this one, it would be slow and no more.
   await house.db.pool.query(`UPDATE outbox SET lease_until = clock_timestamp() + interval '9 seconds' WHERE chat_id = 103 AND kind = 'survey.question' AND state = 'sending'`);
   sendsHere = false;
@@ -182,70 +182,83 @@ test('what was typed before a question was asked does not answer it, such as an 
   await u.idle();
   // What is taken from the queue is on its way from now on.
   const late = await received(say(3, '4'));
-  for (let turn = 0; turn < 20 && (await house.db.prisma.outbox.count({ where: { chatId: 103n, state: 'queued' } })) > 0; turn++) {
-    const claimed = await claimTelegram(house.db, { perSecond: 0, chatPerSecond: 0, chatBurst: 4 }, MONDAY, 50, 10_000);
-    await endOutbox(house.db, claimed.map(({ id }) => ({ id, state: 'sent', platformId: '9' })), MONDAY);
-  }
+  const drain = async () => {
+    for (let turn = 0; turn < 20; turn++) {
+      const claimed = await claimTelegram(house.db, { perSecond: 0, chatPerSecond: 0, chatBurst: 4 }, MONDAY, 50, 10_000);
+      if (claimed.length === 0) return;
+      await endOutbox(house.db, claimed.map(({ id }) => ({ id, state: 'sent', platformId: '9' })), MONDAY);
+    }
+  };
+  await drain();
   u.offer(late);
   await u.idle();
   expect(Object.keys(await answersOf(3))).toHaveLength(before + 1);
+  await drain();
   u.offer(await received(say(3, '4')));
   await u.idle();
   expect(Object.keys(await answersOf(3))).toHaveLength(before + 2);
 });
 
-test('what was written before a late question was shown does not answer it, as the numbers of messages tell', async () => {
-  const shownAs = async (): Promise<number> => Number((await house.db.prisma.conversation.findFirstOrThrow({ where: { employeeId: await house.idOf(3) } })).shownAs ?? 0);
+test('what was written before a late question was shown does not answer it, as its time tells', async () => {
+  const isNoted = async (): Promise<boolean> => (await house.db.prisma.conversation.findFirstOrThrow({ where: { employeeId: await house.idOf(3) } })).shownAt !== null;
   const counts = async () => Object.keys(await answersOf(3)).length;
-  const real = house.clock.real();
-  const wrote = (message: number, secondsAgo: number): Body => ({ ...say(3, '4'), sent: { message, at: real - secondsAgo * 1000 } });
+  const wrote = (secondsAgo: number): Body => ({ ...say(3, '4'), sentAt: house.clock.real() - secondsAgo * 1000 });
   const u = updates();
   const tell = async (body: Body) => {
     replies.length = 0;
     u.offer(await received(body));
     await u.idle();
   };
-  const shown = async (message: number) => {
-    await endOutbox(house.db, replies.map(({ id, late }) => ({ id, state: 'sent', platformId: String(message), late })), MONDAY);
+  /** The newest question reaches its reader, so many seconds ago. */
+  const shown = async (secondsAgo: number, late = replies.some((reply) => reply.late)) => {
+    const { id } = await house.db.prisma.outbox.findFirstOrThrow({ where: { chatId: 103n, kind: 'survey.question' }, orderBy: { id: 'desc' } });
+    await house.db.pool.query(`UPDATE outbox SET state = 'sending' WHERE id = $1`, [id]);
+    await endOutbox(house.db, [{ id: Number(id), state: 'sent', platformId: '9', late }], MONDAY);
+    await house.db.pool.query(`UPDATE conversation SET shown_at = to_timestamp($1::float8 / 1000) WHERE shown_at IS NOT NULL`, [house.clock.real() - secondsAgo * 1000]);
   };
   await house.db.pool.query(`UPDATE outbox SET state = 'sent' WHERE chat_id = 103`);
   const before = await counts();
 
-  // In time: nothing is noted, and numbers mean nothing.
-  await tell(wrote(400, 0));
-  await shown(500);
-  expect([await counts(), await shownAs()]).toEqual([before + 1, 0]);
+  // In time: nothing is noted, and times mean nothing.
+  await tell(wrote(0));
+  await shown(0);
+  expect([await counts(), await isNoted()]).toEqual([before + 1, false]);
   // Nobody was there for a while: the answer came late, and so did the next question.
-  await tell(wrote(501, 60));
+  await tell(wrote(60));
   expect(replies.map(({ late }) => late)).toEqual([true]);
-  await tell(wrote(502, 59));
+  await tell(wrote(59));
   expect(await counts()).toBe(before + 2);
-  await house.db.pool.query(`UPDATE outbox SET state = 'sending' WHERE chat_id = 103 AND kind = 'survey.question' AND id = (SELECT max(id) FROM outbox WHERE chat_id = 103 AND kind = 'survey.question')`);
-  const [question] = await house.db.prisma.outbox.findMany({ where: { chatId: 103n, kind: 'survey.question' }, orderBy: { id: 'desc' }, take: 1 });
-  await endOutbox(house.db, [{ id: Number(question?.id), state: 'sent', platformId: '510', late: true }], MONDAY);
-  expect(await shownAs()).toBe(510);
-  // What else was written meanwhile follows, however much of it.
-  await tell(wrote(503, 58));
-  await tell(wrote(504, 20));
-  expect([await counts(), await shownAs()]).toEqual([before + 2, 510]);
-  // Told once, it is believed: no client that numbers its messages in another way is refused for ever.
-  await tell(wrote(505, 0));
-  expect([await counts(), await shownAs()]).toEqual([before + 2, 0]);
-  await tell(wrote(506, 0));
-  expect(await counts()).toBe(before + 3);
-  await shown(600);
+  await shown(10, true);
+  expect(await isNoted()).toBe(true);
+  // What else was written meanwhile follows, however much of it; each time the question is shown again.
+  for (const secondsAgo of [58, 20]) {
+    await tell(wrote(secondsAgo));
+    expect(replies.map(({ call: { params } }) => params.text)).toEqual([expect.stringMatching(/tiba sebelum pertanyaan ini tampil.*\n\n\d+\/\d+ · /s)]);
+    await shown(10);
+  }
+  expect([await counts(), await isNoted()]).toEqual([before + 2, true]);
+  await tell(wrote(5));
+  expect([await counts(), await isNoted()]).toEqual([before + 3, false]);
+  await shown(0);
   // What its process left behind came late too.
-  await received(wrote(601, 0));
+  await received(wrote(0));
   await house.db.pool.query(`UPDATE inbox SET lease_until = NULL WHERE state = 'new'`);
   replies.length = 0;
   expect(await u.takeUpLost()).toBe(1);
   expect(replies.map(({ late }) => late)).toEqual([true]);
-  await shown(610);
-  await tell(wrote(611, 30));
-  expect([await counts(), await shownAs()]).toEqual([before + 5, 0]);
+  await shown(0);
+  expect([await counts(), await isNoted()]).toEqual([before + 4, true]);
+  // A press says nothing about it; and once told, a message of now is believed, so that nobody whose client gives odd times is refused for ever.
+  await tell({ chat: 103, command: { kind: 'unsupported' } });
+  await shown(0);
+  await tell(wrote(1));
+  expect([await counts(), await isNoted()]).toEqual([before + 4, false]);
+  await shown(0);
+  await tell(wrote(1));
+  expect(await counts()).toBe(before + 5);
 });
 
-test('what is kept of a question draws what was said, as a new message, and nothing once another survey, or none, has the floor', async () => {
+test('what is kept of a question draws the very message that was sent, and nothing once another survey, or none, has the floor', async () => {
   const deps = { ...house.deps, render: createRender(new Uint8Array(32)) };
   const u = updates(deps);
   const { id: conversation } = await house.db.prisma.conversation.findFirstOrThrow({ where: { employeeId: await house.idOf(1) } });
@@ -266,12 +279,11 @@ test('what is kept of a question draws what was said, as a new message, and noth
     const place = await kept();
     const call = replies.at(-1)?.call;
     if (place.method !== 'showPlace' || call?.params.reply_markup === undefined) continue;
-    const { text, reply_markup } = call.params;
-    expect(await drawPlace(deps, 101, place)).toMatchObject({ method: 'sendMessage', params: { chat_id: 101, text, reply_markup } });
+    expect(await drawPlace(deps, 101, place)).toEqual(call);
     drawn += 1;
   }
   expect(drawn).toBeGreaterThan(12);
-  const place = { method: 'showPlace', conversation } as const;
+  const place = { method: 'showPlace', conversation, edit: null } as const;
   expect(await drawPlace(deps, 101, { ...place, conversation: conversation + 1_000 })).toBeNull();
   expect(await drawPlace(deps, 909, place)).toBeNull();
   const paused = `jsonb_set(head, '{paused}', $2::jsonb)`;

@@ -47,7 +47,7 @@ const decision = (n: number, inbox: number, more: { readonly revision?: number; 
     unwritten: more.unwritten ?? null,
     chat: 100 + n,
     revision: more.revision ?? 0,
-    late: false,
+    upToDate: false,
     focus: more.completed === true ? null : conversation,
     conversation: { conversation, campaign, head: head(more.turn ?? 2), recorded: [{ question: 'integritas', value: more.value === undefined ? '3' : more.value }], withdrawn: [], completed: more.completed ?? false, begins: false },
     outgoing: [{ key: `in:${inbox}:0`, kind: 'survey.question', subject: `talk:${conversation}`, onDoubt: 'repeat', payload: { to: n } }],
@@ -166,24 +166,23 @@ test('remembered answers count for the very revision they were taken at', () => 
   expect([cache.get(1, 4), cache.get(3, 1)]).toEqual([null, {}]);
 });
 
-test('which message shows a question is noted where it came late, until another question has the floor', async () => {
-  const shownAs = async () => (await house.db.prisma.conversation.findUniqueOrThrow({ where: { id: conversations[0] ?? 0 } })).shownAs;
-  const ask = async (turn: number, revision: number, late: boolean) => {
-    const [done] = await commit({ ...decision(1, await arrived(1), { turn, revision }), late });
+test('when a question was shown is noted where it came late, until another question has the floor', async () => {
+  const noted = async () => (await house.db.prisma.conversation.findUniqueOrThrow({ where: { id: conversations[0] ?? 0 } })).shownAt !== null;
+  const ask = async (turn: number, revision: number, upToDate: boolean) => {
+    const [done] = await commit({ ...decision(1, await arrived(1), { turn, revision }), upToDate });
     return done?.claimed.map(({ id }) => id) ?? [];
   };
-  const end = async (ids: readonly number[], platformId: string, late: boolean) => {
-    await endOutbox(house.db, ids.map((id) => ({ id, state: 'sent', platformId, late })), house.clock.now());
-    return await shownAs();
+  const end = async (ids: readonly number[], late: boolean) => {
+    await endOutbox(house.db, ids.map((id) => ({ id, state: 'sent', platformId: '7', late })), house.clock.now());
+    return await noted();
   };
-  expect(await end(await ask(2, 0, false), '7', false)).toBeNull();
-  expect(await end(await ask(3, 1, true), 'no number', true)).toBeNull();
-  expect(await end(await ask(4, 2, true), '9', true)).toBe(9n);
-  await ask(4, 3, true);
-  expect(await shownAs()).toBe(9n);
-  await ask(4, 4, false);
-  expect(await shownAs()).toBeNull();
-  expect(await end(await ask(5, 5, true), '11', true)).toBe(11n);
-  await ask(6, 6, true);
-  expect(await shownAs()).toBeNull();
+  expect(await end(await ask(2, 0, false), false)).toBe(false);
+  expect(await end(await ask(3, 1, false), true)).toBe(true);
+  await ask(3, 2, false);
+  expect(await noted()).toBe(true);
+  await ask(3, 3, true);
+  expect(await noted()).toBe(false);
+  expect(await end(await ask(4, 4, true), true)).toBe(true);
+  await ask(5, 5, false);
+  expect(await noted()).toBe(false);
 });

@@ -1,2 +1,2 @@
--- Where a question came late, the message that shows it: what was written before has a lower number (Bot API: Message.message_id).
-ALTER TABLE "conversation" ADD COLUMN "shown_as" BIGINT;
+-- When the open question was shown, where it came late: what was written before that is no answer to it.
+ALTER TABLE "conversation" ADD COLUMN "shown_at" TIMESTAMPTZ(3);

@@ -30,20 +30,20 @@ export function isAnswer(context: TalkContext, arrival: Arrival, settings: Pick<
   return (command.kind === 'say' || command.kind === 'unsupported') && !focus.state.paused;
 }
 
-/** Decides one update of the survey that has the floor: pure, but for the seal of its buttons. */
+/** Decides one update of the survey that has the floor: pure, but for the seal of its buttons. @param real the machine's own time, beside `now`, the time people live in. */
 export function decideAnswer(
   context: TalkContext,
   arrival: Arrival,
   survey: Survey,
   now: EpochMs,
-  late: boolean,
+  real: EpochMs,
   tools: { readonly render: Render; readonly ids: { seed(): number } },
 ): Decided {
   const { chat, person, focus } = context;
   if (focus === null || person === null) throw new Error('Only an answer to the survey that has the floor is decided here.');
   const pressed = arrival.command.kind === 'press' ? arrival.command.messageId : null;
   const query = arrival.command.kind === 'press' ? arrival.command.query : null;
-  const base = { inbox: arrival.inbox, chat: chat.id, revision: chat.revision, late };
+  const base = { inbox: arrival.inbox, chat: chat.id, revision: chat.revision, upToDate: arrival.command.kind === 'say' && !isLate(arrival, real) };
 
   if (isClosed(focus, now)) {
     const calls = tools.render(chat.id, surveyClosedView(focus.campaign, chat.language), null);
@@ -51,7 +51,7 @@ export function decideAnswer(
   }
 
   const env = { now, zone: person.zone, language: chat.language, seed: tools.ids.seed() };
-  const { state, effects } = step(survey, focus.state, inputOf(arrival.command, survey, focus.state, isEarly(arrival, focus)), env);
+  const { state, effects } = step(survey, focus.state, inputOf(arrival.command, survey, focus.state, isEarly(arrival, focus, real)), env);
   const shown = presentEffects({ survey, conversation: focus.conversation, campaign: focus.campaign, language: chat.language, zone: person.zone, effects, pressed });
   const submitted = effects.some((e) => e.kind === 'submitted');
   const { answers, ...head } = state;
@@ -75,8 +75,8 @@ const isClosed = (focus: FocusRow, now: EpochMs): boolean => focus.campaign.clos
 const SHORT_TEXT = 2_000;
 
 /** What is kept of a message until it is sent: what only shows where a survey stands is drawn from there again, should that be needed. */
-const keptOf = (conversation: number, { view, place }: Say, call: TelegramCall): TelegramCall | ShowPlace =>
-  place === true && view.text.length <= SHORT_TEXT ? { method: 'showPlace', conversation } : call;
+const keptOf = (conversation: number, { view, edit, place }: Say, call: TelegramCall): TelegramCall | ShowPlace =>
+  place === true && view.text.length <= SHORT_TEXT ? { method: 'showPlace', conversation, edit } : call;
 
 interface Message {
   readonly call: TelegramCall;
@@ -116,18 +116,20 @@ const LATE_FROM_MS = 2_000;
 const KEPT_FOR_MS = 24 * 3_600_000;
 
 /** Whether a message was sent some seconds before it could be handled. @param real the machine's own time. */
-export function isLate({ sent }: Arrival, real: EpochMs): boolean {
-  if (sent === null || sent.at === null) return false;
-  const age = real - sent.at;
-  return age >= LATE_FROM_MS && age <= KEPT_FOR_MS;
-}
+export const isLate = ({ sentAt }: Arrival, real: EpochMs): boolean => sentAt !== null && real - sentAt >= LATE_FROM_MS && real - sentAt <= KEPT_FOR_MS;
+
+/** For how long after a late question what was written before it may still come in (real milliseconds). Then a time that says so is wrong. */
+const STRAGGLING_MS = 30_000;
 
 /**
  * Whether this was sent before its sender can have seen the open question: it arrived before the question was asked, or the question is not shown yet,
- * or it was shown late and the message is older, as its number tells (in a private chat numbers grow with both sides' messages).
+ * or it was shown late and the message is older. Nobody reads and types within one second, so that of the very second counts as older too.
+ * @param real the machine's own time.
  */
-export const isEarly = ({ inbox, sent }: Arrival, focus: FocusRow): boolean =>
-  inbox <= focus.askedAfter || focus.unseen || (sent !== null && focus.shownAs !== null && sent.message < focus.shownAs);
+export function isEarly({ inbox, sentAt }: Arrival, { askedAfter, unseen, shownAt }: FocusRow, real: EpochMs): boolean {
+  if (inbox <= askedAfter || unseen) return true;
+  return sentAt !== null && shownAt !== null && sentAt < shownAt && shownAt - sentAt <= KEPT_FOR_MS && real - shownAt <= STRAGGLING_MS;
+}
 
 /**
  * What a person did, in the engine's words. A choice travels as its position in the pinned version of the survey.

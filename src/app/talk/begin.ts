@@ -42,5 +42,5 @@ export function decideBeginning(
   const { query } = arrival.command;
   const press = shown.toast === null ? { query } : { query, text: shown.toast.text, alert: shown.toast.alert };
   const calls = callsOf(chat.id, conversation, shown.says, tools.render);
-  return withCalls({ inbox: arrival.inbox, chat: chat.id, revision: chat.revision, late: false, focus: conversation, conversation: change }, calls, conversation, press, recorded.length, answers);
+  return withCalls({ inbox: arrival.inbox, chat: chat.id, revision: chat.revision, upToDate: false, focus: conversation, conversation: change }, calls, conversation, press, recorded.length, answers);
 }

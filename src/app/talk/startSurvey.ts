@@ -48,7 +48,7 @@ export async function playFocus(talk: Talk, input?: Input): Promise<void> {
   }
   const survey = await loadSurvey(tx, focus.campaign.surveyId, focus.campaign.version);
   const env = { now, zone: person.zone, language, seed: talk.deps.ids.seed() };
-  await show(talk, person, focus.campaign, survey, focus.conversation, step(survey, focus.state, input ?? inputOf(talk.arrival.command, survey, focus.state, isEarly(talk.arrival, focus)), env));
+  await show(talk, person, focus.campaign, survey, focus.conversation, step(survey, focus.state, input ?? inputOf(talk.arrival.command, survey, focus.state, isEarly(talk.arrival, focus, talk.deps.clock.real())), env));
 }
 
 async function show(talk: Talk, person: PersonRow, campaign: CampaignRow, survey: Survey, conversation: number, done: Step): Promise<void> {

@@ -51,8 +51,8 @@ export type MenuName = (typeof MENU_NAMES)[number];
 export interface Arrival {
   readonly inbox: number;
   readonly chat: number;
-  /** The message itself, where somebody sent one: its number in the chat, which grows with both sides' messages, and when Telegram received it (whole seconds). Null for a press. */
-  readonly sent: { readonly message: number; readonly at: EpochMs | null } | null;
+  /** When Telegram received the message (real time, in whole seconds); null where no message was sent. */
+  readonly sentAt: EpochMs | null;
   /** The app's language as Telegram reports it, used only until the person chooses. */
   readonly languageHint: string | null;
   readonly command: Command;
@@ -94,10 +94,11 @@ export type TelegramCall =
       };
     };
 
-/** A message that shows where a survey stands, and is drawn from there when it is sent: small to keep, and never older than the conversation. */
+/** A message that shows where a survey stands, and is drawn from there when it is sent: small to keep, and never older than the conversation. `edit` is the message to rewrite. */
 export interface ShowPlace {
   readonly method: 'showPlace';
   readonly conversation: number;
+  readonly edit: number | null;
 }
 
 /** What answers the press itself (a toast or an alert), sent at once and not kept: it is worth nothing a minute later. */

@@ -112,10 +112,10 @@ class Move {
     return { state: this.before, effects: [{ kind: 'stale' }] };
   }
 
-  /** What was typed where a button is wanted shows the buttons again: they may be far up by now. */
+  /** What was typed where a button is wanted, or too early, shows the question again: it may be far up by now, or not be there at all. */
   refuse(entry: CompiledQuestion | null, reason: Refusal, limit?: number): Step {
     const why = refusal(entry, reason, limit);
-    if (this.pressed || reason === 'too-early' || (entry !== null && entry.rules.press === 'none')) return { state: this.before, effects: [why] };
+    if (this.pressed || (reason !== 'too-early' && entry !== null && entry.rules.press === 'none')) return { state: this.before, effects: [why] };
     const { state, effects } = this.show();
     return { state, effects: [why, ...effects] };
   }

@@ -26,11 +26,11 @@ function survey(id: string): Survey {
 const context = (more: Partial<ChatRow> = {}, focus: Partial<CampaignRow> = {}, paused = false): TalkContext => ({
   chat: { ...chat, ...more },
   person: { id: 1, name: 'Siti', zone: 'Asia/Jakarta', left: false },
-  focus: { conversation: 9, revision: 3, askedAfter: 0, shownAs: null, unseen: false, campaign: { ...campaign, ...focus }, state: { ...begun.state, paused } },
+  focus: { conversation: 9, revision: 3, askedAfter: 0, shownAt: null, unseen: false, campaign: { ...campaign, ...focus }, state: { ...begun.state, paused } },
 });
-const arrival = (command: Command, sent: Arrival['sent'] = null): Arrival => ({ inbox: 77, chat: 5, sent, languageHint: null, command });
+const arrival = (command: Command, sentAt: number | null = null): Arrival => ({ inbox: 77, chat: 5, sentAt, languageHint: null, command });
 const pressed = (press: Partial<Extract<Press, { kind: 'survey' }>> = {}): Command => ({ kind: 'press', query: 'q', messageId: 3, press: { kind: 'survey', conversation: 9, turn: begun.state.turn, action: 'choose', index: 2, ...press } });
-const decide = (command: Command, at: TalkContext = context()) => decideAnswer(at, arrival(command), needs, NOW, false, tools);
+const decide = (command: Command, at: TalkContext = context()) => decideAnswer(at, arrival(command), needs, NOW, NOW, tools);
 const present = (effects: readonly Effect[], on: number | null = null) => presentEffects({ survey: needs, conversation: 9, campaign, language: 'id', zone: 'Asia/Jakarta', effects, pressed: on });
 
 test.each<[string, TalkContext, Command, boolean]>([
@@ -60,20 +60,23 @@ test.each([
   ['tomorrow', NOW + 86_400_000, false],
   ['nobody knows when', null, false],
 ])('whether a message was late that was sent %s', (_when, at, late) => {
-  expect(isLate(arrival({ kind: 'say', text: '3' }, { message: 8, at }), NOW)).toBe(late);
+  expect(isLate(arrival({ kind: 'say', text: '3' }, at), NOW)).toBe(late);
 });
 
-test.each<[string, number | null, Arrival['sent'], boolean]>([
-  ['an older message than the one that shows it', 500, { message: 499, at: null }, true],
-  ['a newer one', 500, { message: 501, at: null }, false],
-  ['a question that was shown in time', null, { message: 1, at: null }, false],
-  ['a press', 500, null, false],
-])('what was sent before a late question was shown: %s', (_what, shownAs, sent, early) => {
+test.each<[string, number | null, number | null, boolean]>([
+  ['an older message', NOW, NOW - 1_000, true],
+  ['one of the very moment', NOW, NOW, false],
+  ['a newer one', NOW, NOW + 1_000, false],
+  ['an impossibly old one', NOW, 0, false],
+  ['a question that was shown in time', null, NOW - 1_000, false],
+  ['one that comes long after', NOW - 31_000, NOW - 32_000, false],
+  ['a press', NOW, null, false],
+])('what was sent before a late question was shown: %s', (_what, shownAt, sentAt, early) => {
   const { focus } = context();
   if (focus === null) throw new Error('no focus');
-  expect(isEarly(arrival({ kind: 'say', text: '3' }, sent), { ...focus, shownAs })).toBe(early);
-  expect(isEarly(arrival({ kind: 'say', text: '3' }, sent), { ...focus, shownAs, askedAfter: 77 })).toBe(true);
-  expect(isEarly(arrival({ kind: 'say', text: '3' }, sent), { ...focus, shownAs, unseen: true })).toBe(true);
+  expect(isEarly(arrival({ kind: 'say', text: '3' }, sentAt), { ...focus, shownAt }, NOW)).toBe(early);
+  expect(isEarly(arrival({ kind: 'say', text: '3' }, sentAt), { ...focus, shownAt, askedAfter: 77 }, NOW)).toBe(true);
+  expect(isEarly(arrival({ kind: 'say', text: '3' }, sentAt), { ...focus, shownAt, unseen: true }, NOW)).toBe(true);
 });
 
 test('an answer becomes one record, one rewritten message and the end of the update', () => {
