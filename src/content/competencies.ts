@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { InputRejected } from '../support/errors.js';
+import { readContent } from './read.js';
 import { COMPETENCY_AREAS, type CompetencyDictionary } from '../domain/competency/types.js';
 
 const text = z.strictObject({ id: z.string().min(1), en: z.string().min(1) }).readonly();
@@ -22,7 +22,9 @@ const dictionary = z.strictObject({
  * @throws InputRejected naming every mistake at once.
  */
 export function loadCompetencies(file: URL = new URL('./competencies.yaml', import.meta.url)): CompetencyDictionary {
-  const read = dictionary.safeParse(parse(readFileSync(file, 'utf8')));
+  const written = readContent(readFileSync(file, 'utf8'));
+  if (!written.ok) throw new InputRejected('The competency dictionary is not YAML.', written.messages.map((message) => ({ message })));
+  const read = dictionary.safeParse(written.value);
   if (!read.success) {
     throw new InputRejected('The competency dictionary has mistakes.', read.error.issues.map((issue) => ({ column: issue.path.join('.'), message: issue.message })));
   }

@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { HOLIDAY_KINDS, type Holiday } from '../domain/calendar/types.js';
 import { InputRejected } from '../support/errors.js';
+import { readContent } from './read.js';
 
 const HolidayFile = z
   .strictObject({
@@ -22,9 +22,9 @@ const HolidayFile = z
 
 /** Checks the text of one year's file. Throws InputRejected with every problem and its place. */
 export function parseHolidayFile(text: string, name: string): readonly Holiday[] {
-  const document = parseDocument(text);
-  if (document.errors.length > 0) throw new InputRejected(`${name} is not YAML`, document.errors.map(({ message }) => ({ message })));
-  const result = HolidayFile.safeParse(document.toJS());
+  const written = readContent(text);
+  if (!written.ok) throw new InputRejected(`${name} is not YAML`, written.messages.map((message) => ({ message })));
+  const result = HolidayFile.safeParse(written.value);
   if (result.success) return result.data.days;
   throw new InputRejected(
     `${name} is not a table of holidays`,

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { IntlMessageFormat } from 'intl-messageformat';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Language } from '../domain/survey/types.js';
 import { InputRejected } from '../support/errors.js';
+import { readContent } from './read.js';
 import { MESSAGE_KEYS, type MessageKey } from './messages/keys.js';
 
 export type { MessageKey };
@@ -59,7 +59,9 @@ function formatOf(language: Language, key: MessageKey): IntlMessageFormat {
 
 /** All the words of a language. Throws InputRejected at start-up, naming every key that is missing or left over. */
 function read(language: Language): ReadonlyMap<MessageKey, string> {
-  const source = file.parse(parse(readFileSync(new URL(`./messages/${language}.yaml`, import.meta.url), 'utf8')));
+  const written = readContent(readFileSync(new URL(`./messages/${language}.yaml`, import.meta.url), 'utf8'));
+  if (!written.ok) throw new InputRejected(`messages/${language}.yaml is not YAML`, written.messages.map((problem) => ({ message: problem })));
+  const source = file.parse(written.value);
   const known = new Set<string>(MESSAGE_KEYS);
   const problems = [
     ...MESSAGE_KEYS.filter((key) => !Object.hasOwn(source, key)).map((key) => `${key} is missing`),

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
 import { InputRejected } from '../support/errors.js';
 import { parseSurvey, type FormProblem } from '../domain/survey/form.js';
 import type { Survey } from '../domain/survey/types.js';
 import { loadCompetencies } from './competencies.js';
+import { readContent } from './read.js';
 
 /**
  * The surveys that ship with Pamong: every `.yaml` file of `folder`, in the order of their names, ready to be played.
@@ -14,13 +14,12 @@ export function loadSurveys(folder: URL = new URL('./surveys/', import.meta.url)
   const surveys: Survey[] = [];
   const problems: FormProblem[] = [];
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort()) {
-    const document = parseDocument(readFileSync(new URL(file, folder), 'utf8'));
-    if (document.errors.length > 0) {
-      problems.push(...document.errors.map((error): FormProblem => ({ file, sheet: 'survey', message: error.message })));
+    const written = readContent(readFileSync(new URL(file, folder), 'utf8'));
+    if (!written.ok) {
+      problems.push(...written.messages.map((message): FormProblem => ({ file, sheet: 'survey', message })));
       continue;
     }
-    const source: unknown = document.toJS();
-    const read = parseSurvey(source, { file, competencies });
+    const read = parseSurvey(written.value, { file, competencies });
     if ('problems' in read) problems.push(...read.problems);
     else if (surveys.some((survey) => survey.id === read.survey.id)) problems.push({ file, sheet: 'settings', column: 'form_id', message: `"${read.survey.id}" is used by another file` });
     else surveys.push(read.survey);

@@ -20,10 +20,16 @@ export interface HttpDeps {
 /** Larger than any update of the Bot API. */
 const BODY_LIMIT = 1_048_576;
 
+/** No route has a schema of Fastify's: what comes in is read with zod. Its own compilers are then not loaded at every start. */
+const NO_SCHEMAS = { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } };
+function noSchemas(): never {
+  throw new Error('Routes have no schemas of Fastify\'s here.');
+}
+
 /** The one server: webhooks, health, metrics, pages. The caller listens and closes. */
 export async function createHttp(deps: HttpDeps): Promise<FastifyInstance> {
   // Bodies are read by their schema, member by member: a name that means something to JavaScript is just not among them.
-  const app = Fastify({ logger: false, onProtoPoisoning: 'ignore', onConstructorPoisoning: 'ignore', bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle', routerOptions: { ignoreTrailingSlash: true } });
+  const app = Fastify({ logger: false, schemaController: NO_SCHEMAS, onProtoPoisoning: 'ignore', onConstructorPoisoning: 'ignore', bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle', routerOptions: { ignoreTrailingSlash: true } });
 
   app.setErrorHandler((error, _request, reply) => {
     const status = statusOf(error);

@@ -90,10 +90,10 @@ export function presentEffects(args: PresentArgs): Presented {
   return { says: onlyOneEdit(says), toast: shown.flatMap((s) => (s?.toast === undefined ? [] : [s.toast])).at(-1) ?? null };
 }
 
-function present<K extends Effect['kind']>(effect: Extract<Effect, { kind: K }>, scene: Scene): Shown {
-  const presenter: (effect: Extract<Effect, { kind: K }>, scene: Scene) => Shown = PRESENTERS[effect.kind as K];
-  return presenter(effect, scene);
-}
+/** An effect together with its kind, so that the presenter found by the one is known to take the other. */
+type EffectOf<K extends Effect['kind']> = { [P in K]: Extract<Effect, { kind: P }> & { readonly kind: P } }[K];
+
+const present = <K extends Effect['kind']>(effect: EffectOf<K>, scene: Scene): Shown => PRESENTERS[effect.kind](effect, scene);
 
 /** Why something was refused stands in the message that asks again. */
 function withReasons(says: readonly Say[]): readonly Say[] {
