@@ -4,12 +4,13 @@ import { expect, test } from 'vitest';
 import { readContent } from '../../src/content/read.js';
 
 const survey = readFileSync(new URL('../../src/content/surveys/kebutuhan-pelatihan.yaml', import.meta.url), 'utf8');
+const value: unknown = parse(survey);
 
 test.each([
   ['YAML', survey],
-  ['JSON, as the build writes it', JSON.stringify(parse(survey))],
+  ['JSON, as the build writes it', JSON.stringify(value)],
 ])('content is read from %s', (_what, text) => {
-  expect(readContent(text)).toEqual({ ok: true, value: parse(survey) });
+  expect(readContent(text)).toEqual({ ok: true, value });
 });
 
 test('braces are YAML as well, and a mistake is told with its place', () => {
