@@ -172,7 +172,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
         const rest = mood.restMs(clock.real(), item.chat);
         if (rest > 0) throw new RetryLater('Telegram wants a pause.', rest, 'recipient');
         try {
-          const result = await deps.sender.send(item.call);
+          const result = await deps.sender.send(item.call, item.late);
           mood.succeeded();
           return result;
         } catch (error) {
@@ -189,7 +189,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
     }
     deps.faults('after-send');
     deps.faults('before-mark');
-    await end({ id: item.id, state: 'sent', platformId: sent.platformId, late: item.late });
+    await end({ id: item.id, state: 'sent', platformId: sent.platformId, ...(item.late && sent.at !== undefined && { lateAt: sent.at }) });
     deps.count('sent');
   };
 

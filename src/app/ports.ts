@@ -1,9 +1,12 @@
+import type { EpochMs } from '../support/clock.js';
 import type { PressAnswer, TelegramCall } from './talk/types.js';
 
 /** How a send ended that did not go wrong, or that went wrong for good. What may be tried again is thrown (`RetryLater`, `OutcomeUnknown`). */
 export interface Sent {
   /** The platform's id of the message, where it gave one. */
   readonly platformId: string | null;
+  /** When it was shown, by the platform's clock and in whole seconds, where that was asked for and told. */
+  readonly at?: EpochMs;
 }
 
 /**
@@ -12,7 +15,8 @@ export interface Sent {
  *   SendRefused when this very message can never be sent; OutcomeUnknown when it may or may not have arrived.
  */
 export interface TelegramSender {
-  send(call: TelegramCall): Promise<Sent>;
+  /** @param dated whether it matters when the message was shown. */
+  send(call: TelegramCall, dated?: boolean): Promise<Sent>;
   /** Answers a press. Never throws: a press that cannot be answered any more is not worth an error. */
   answerPress(answer: PressAnswer): Promise<void>;
 }

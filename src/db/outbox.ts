@@ -45,8 +45,8 @@ export interface ClaimedOutbox {
 }
 
 export type OutboxEnd =
-  /** `late`: it may show a question much later than its reader expected it, so that what they wrote meanwhile has to be told from its answer. */
-  | { readonly id: number; readonly state: 'sent'; readonly platformId: string | null; readonly late?: boolean }
+  /** `lateAt`: when it was shown by the platform's clock, where it may show a question much later than its reader expected it, so that what they wrote meanwhile has to be told from its answer. */
+  | { readonly id: number; readonly state: 'sent'; readonly platformId: string | null; readonly lateAt?: EpochMs }
   | { readonly id: number; readonly state: 'failed' | 'blocked' | 'unknown' | 'cancelled'; readonly problem: string };
 
 /** How fast the platform may be called, over all processes together. 0 means no limit. */
@@ -298,8 +298,8 @@ const GONE = `,
 /** When a question was shown that came late. */
 const SHOWN = `,
      shown AS (
-       UPDATE conversation v SET shown_at = clock_timestamp() FROM ended d JOIN e ON e.id = d.id
-       WHERE e.late AND d.state = 'sent' AND d.kind = 'survey.question' AND v.id = CASE WHEN d.subject LIKE 'talk:%' THEN substr(d.subject, length('talk:') + 1)::int END)`;
+       UPDATE conversation v SET shown_at = to_timestamp(e.late_at / 1000) FROM ended d JOIN e ON e.id = d.id
+       WHERE e.late_at IS NOT NULL AND d.state = 'sent' AND d.kind = 'survey.question' AND v.id = CASE WHEN d.subject LIKE 'talk:%' THEN substr(d.subject, length('talk:') + 1)::int END)`;
 
 /**
  * Writes how messages ended, erases what they said, and what follows at once: an invitation that arrived counts as delivered, a person who blocked us is written to no more.
@@ -308,16 +308,17 @@ const SHOWN = `,
 export async function endOutbox(db: Database, ends: readonly OutboxEnd[], now: EpochMs): Promise<void> {
   // Hardly ever is anybody gone; asked each time, the database would look through all chats for them.
   const gone = ends.some((e) => e.state === 'blocked');
-  const late = ends.some((e) => e.state === 'sent' && e.late === true);
+  const lateAt = ends.map((e) => (e.state === 'sent' ? (e.lateAt ?? null) : null));
+  const late = lateAt.some((at) => at !== null);
   await db.keyed.query({
     name: `outbox-end${gone ? '-gone' : ''}${late ? '-late' : ''}`,
-    text: `WITH e AS (SELECT t.* FROM (SELECT ${NOT_AWAITED} OFFSET 0) n CROSS JOIN unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $6::boolean[]) AS t(id, state, platform_id, problem, late)),
+    text: `WITH e AS (SELECT t.* FROM (SELECT ${NOT_AWAITED} OFFSET 0) n CROSS JOIN unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $6::float8[]) AS t(id, state, platform_id, problem, late_at)),
      ended AS (
        UPDATE outbox o SET state = e.state, platform_id = e.platform_id, problem = e.problem, payload = NULL, lease_until = NULL, ended_at = clock_timestamp()
        FROM e WHERE o.id = e.id AND ${IS_SENDING} RETURNING o.id, o.kind, o.state, o.subject, o.employee_id, o.chat_id)${gone ? GONE : ''}${late ? SHOWN : ''}
      UPDATE recipient r SET delivered_at = COALESCE(r.delivered_at, to_timestamp($5::float8 / 1000))
      FROM ended d WHERE d.state = 'sent' AND d.kind = 'survey.invite' AND r.campaign_id = substr(d.subject, length('campaign:') + 1) AND r.employee_id = d.employee_id`,
-    values: [ends.map((e) => e.id), ends.map((e) => e.state), ends.map((e) => (e.state === 'sent' ? e.platformId : null)), ends.map((e) => (e.state === 'sent' ? null : e.problem.slice(0, 300))), now, ends.map((e) => e.state === 'sent' && e.late === true)],
+    values: [ends.map((e) => e.id), ends.map((e) => e.state), ends.map((e) => (e.state === 'sent' ? e.platformId : null)), ends.map((e) => (e.state === 'sent' ? null : e.problem.slice(0, 300))), now, lateAt],
   });
 }
 

@@ -49,9 +49,9 @@ export class DirectTelegram extends Telegram {
     this.#path = root.pathname;
   }
 
-  override async callApi<M extends keyof Methods>(method: M, payload: Opts<M>, options: { readonly signal?: ClientSignal } = {}): Promise<ReturnType<Methods[M]>> {
+  override async callApi<M extends keyof Methods>(method: M, payload: Opts<M>, options: { readonly signal?: ClientSignal; /** Reads what came of an edit, too. */ readonly whole?: boolean } = {}): Promise<ReturnType<Methods[M]>> {
     if (!DIRECT.has(method)) return await super.callApi(method, payload, options);
-    const { status, text } = await this.#post(method, JSON.stringify(payload));
+    const { status, text } = await this.#post(method, JSON.stringify(payload), options.whole !== true && UNREAD.has(method));
     if (status >= 500) throw new TelegramError({ error_code: status, description: 'Telegram failed.' }, { method, payload: {} });
     const answer = parsed(text);
     if (isResult<ReturnType<Methods[M]>>(answer)) return answer.result;
@@ -61,7 +61,7 @@ export class DirectTelegram extends Telegram {
     throw new TelegramError({ error_code, description, ...(parameters?.retry_after !== undefined && { parameters: { retry_after: parameters.retry_after } }) }, { method, payload: {} });
   }
 
-  #post(method: string, body: string): Promise<{ readonly status: number; readonly text: string }> {
+  #post(method: string, body: string, unread: boolean): Promise<{ readonly status: number; readonly text: string }> {
     return new Promise((resolve, reject) => {
       let written = false;
       let status = 0;
@@ -80,7 +80,7 @@ export class DirectTelegram extends Telegram {
             parts.push(part);
           },
           onResponseEnd: () => {
-            const done = UNREAD.has(method) && parts[0]?.subarray(0, SUCCESS.length).equals(SUCCESS) === true;
+            const done = unread && parts[0]?.subarray(0, SUCCESS.length).equals(SUCCESS) === true;
             resolve({ status, text: done ? DONE : Buffer.concat(parts).toString() });
           },
           onResponseError: () => {

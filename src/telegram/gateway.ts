@@ -18,25 +18,25 @@ const GONE = /blocked by the user|user is deactivated|chat not found|can't initi
 
 /** Sends through the real client; every error leaves with its consequence. */
 export function createSender(telegram: DirectTelegram, log: Logger): TelegramSender {
-  const make = async (call: TelegramCall): Promise<Sent> => {
+  const make = async (call: TelegramCall, dated: boolean): Promise<Sent> => {
     if (call.method === 'sendMessage') {
       const message = await telegram.callApi('sendMessage', call.params);
-      return { platformId: String(message.message_id) };
+      return { platformId: String(message.message_id), ...(dated && shownAt(message)) };
     }
-    await telegram.callApi('editMessageText', call.params);
-    return { platformId: String(call.params.message_id) };
+    const edited = await telegram.callApi('editMessageText', call.params, { whole: dated });
+    return { platformId: String(call.params.message_id), ...(dated && shownAt(edited)) };
   };
 
   return {
-    send: async (call) => {
+    send: async (call, dated = false) => {
       try {
-        return await make(call);
+        return await make(call, dated);
       } catch (error) {
         const settled = settle(error, call);
         if (settled === 'send-anew' && call.method === 'editMessageText') {
           const { message_id: _gone, ...params } = call.params;
           try {
-            return await make({ method: 'sendMessage', params });
+            return await make({ method: 'sendMessage', params }, dated);
           } catch (second) {
             return orThrow(settle(second, call));
           }
@@ -53,6 +53,14 @@ export function createSender(telegram: DirectTelegram, log: Logger): TelegramSen
       }
     },
   };
+}
+
+/** The times of a message (Bot API: Message.date, edit_date), in seconds. */
+const times = z.object({ date: z.number(), edit_date: z.number().optional() });
+
+function shownAt(message: unknown): { at: number } | undefined {
+  const told = times.safeParse(message);
+  return told.success ? { at: (told.data.edit_date ?? told.data.date) * 1000 } : undefined;
 }
 
 /** At most 200 characters (Bot API: answerCallbackQuery.text), counted as JavaScript counts them, and none of them halved. */

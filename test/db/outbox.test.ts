@@ -207,7 +207,7 @@ test('the end of a message is found by its id, however many ended since the plan
     );
     await endOutbox(alone, rows.slice(1).map(({ id }) => ({ id: Number(id), state: 'sent', platformId: '1' })), NOW);
     const { rows: [plan] } = await alone.keyed.query<{ 'QUERY PLAN': readonly { Plan: { 'Shared Hit Blocks': number } }[] }>(
-      `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE "outbox-end" ('{${rows[0]?.id ?? ''}}', '{sent}', '{1}', '{NULL}', ${NOW}, '{f}')`,
+      `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE "outbox-end" ('{${rows[0]?.id ?? ''}}', '{sent}', '{1}', '{NULL}', ${NOW}, '{NULL}')`,
     );
     expect((await stored('k1')).state).toBe('sent');
     expect(plan?.['QUERY PLAN'][0]?.Plan['Shared Hit Blocks']).toBeLessThan(60);

@@ -173,7 +173,7 @@ test('when a question was shown is noted where it came late, until another quest
     return done?.claimed.map(({ id }) => id) ?? [];
   };
   const end = async (ids: readonly number[], late: boolean) => {
-    await endOutbox(house.db, ids.map((id) => ({ id, state: 'sent', platformId: '7', late })), house.clock.now());
+    await endOutbox(house.db, ids.map((id) => ({ id, state: 'sent', platformId: '7', ...(late && { lateAt: house.clock.real() }) })), house.clock.now());
     return await noted();
   };
   expect(await end(await ask(2, 0, false), false)).toBe(false);

@@ -68,6 +68,13 @@ test('what was sent is known by its number', async () => {
   expect(Number(platformId)).toBeGreaterThan(0);
 });
 
+test('when a message was shown is told by the platform, of a rewritten one the later time, and only where it is asked for', async () => {
+  const { platformId, at } = await sender().send(said('waktu'), true);
+  expect(at).toBeGreaterThan(Date.UTC(2025, 0));
+  expect((await sender().send(edited(Number(platformId), 'waktu lain'), true)).at).toBeGreaterThanOrEqual(at ?? Infinity);
+  expect(await sender().send(edited(Number(platformId), 'lagi'))).toEqual({ platformId });
+});
+
 test('an edit that changes nothing has succeeded; a message that is gone is sent anew', async () => {
   const { platformId } = await sender().send(said('satu'));
   const id = Number(platformId);

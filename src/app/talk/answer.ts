@@ -123,12 +123,12 @@ const STRAGGLING_MS = 30_000;
 
 /**
  * Whether this was sent before its sender can have seen the open question: it arrived before the question was asked, or the question is not shown yet,
- * or it was shown late and the message is older. Nobody reads and types within one second, so that of the very second counts as older too.
+ * or it was shown late and the message is older, both by Telegram's clock. Nobody reads and types within one second, so that of the very second counts as older too.
  * @param real the machine's own time.
  */
 export function isEarly({ inbox, sentAt }: Arrival, { askedAfter, unseen, shownAt }: FocusRow, real: EpochMs): boolean {
   if (inbox <= askedAfter || unseen) return true;
-  return sentAt !== null && shownAt !== null && sentAt < shownAt && shownAt - sentAt <= KEPT_FOR_MS && real - shownAt <= STRAGGLING_MS;
+  return sentAt !== null && shownAt !== null && sentAt <= shownAt && shownAt - sentAt <= KEPT_FOR_MS && real - shownAt <= STRAGGLING_MS;
 }
 
 /**

@@ -51,7 +51,7 @@ export type MenuName = (typeof MENU_NAMES)[number];
 export interface Arrival {
   readonly inbox: number;
   readonly chat: number;
-  /** When Telegram received the message (real time, in whole seconds); null where no message was sent. */
+  /** When Telegram received the message (by its clock, in whole seconds); null where no message was sent. */
   readonly sentAt: EpochMs | null;
   /** The app's language as Telegram reports it, used only until the person chooses. */
   readonly languageHint: string | null;

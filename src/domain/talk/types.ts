@@ -46,7 +46,7 @@ export interface FocusRow {
   readonly revision: number;
   /** The newest update that had arrived when the open question was asked, or taken from the queue to be sent; what was typed until then cannot be its answer. */
   readonly askedAfter: number;
-  /** When the open question was shown, in real time, where it came late and what was written before may still follow; otherwise null. */
+  /** When the open question was shown, by Telegram's clock in whole seconds, where it came late and what was written before may still follow; otherwise null. */
   readonly shownAt: EpochMs | null;
   /** The message with the open question still waits to be sent. Asked for typed answers only; otherwise false. */
   readonly unseen: boolean;

@@ -65,7 +65,7 @@ test.each([
 
 test.each<[string, number | null, number | null, boolean]>([
   ['an older message', NOW, NOW - 1_000, true],
-  ['one of the very moment', NOW, NOW, false],
+  ['one of the very second', NOW, NOW, true],
   ['a newer one', NOW, NOW + 1_000, false],
   ['an impossibly old one', NOW, 0, false],
   ['a question that was shown in time', null, NOW - 1_000, false],
