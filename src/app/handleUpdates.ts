@@ -7,7 +7,7 @@ import { LEASE_MS, UNREAD_AFTER_MS } from '../db/outbox.js';
 import type { TalkContext } from '../domain/talk/types.js';
 import type { EpochMs } from '../support/clock.js';
 import type { Faults } from '../support/faults.js';
-import { decideAnswer, isAnswer, isLate, type Decided } from './talk/answer.js';
+import { decideAnswer, isAnswer, isLate, LATE_FROM_MS, type Decided } from './talk/answer.js';
 import { campaignToBegin, decideBeginning } from './talk/begin.js';
 import type { Delivery } from './deliver.js';
 import type { OfferedUpdate, Unstored } from './receiveUpdates.js';
@@ -46,8 +46,8 @@ export interface Updates {
 interface Held {
   readonly actor: string;
   readonly body: unknown;
-  /** Its row was left behind by whoever received it. */
-  readonly lost: boolean;
+  /** It had waited for seconds, at the platform or in the inbox. */
+  readonly late: boolean;
   readonly row: { readonly kind: 'stored'; readonly id: number } | { readonly kind: 'unwritten'; readonly row: UnwrittenRow; readonly settle: (committed: boolean) => void; readonly settled: Promise<boolean> };
 }
 
@@ -108,10 +108,10 @@ export function createUpdates(deps: UpdatesDeps): Updates {
   };
 
   const offer = (updates: readonly OfferedUpdate[]): void => {
-    for (const { id, actor, body, lost = false } of updates) {
+    for (const { id, actor, body, late = false } of updates) {
       if (held.has(id)) continue;
       held.add(id);
-      lineUp({ actor, body, lost, row: { kind: 'stored', id } });
+      lineUp({ actor, body, late, row: { kind: 'stored', id } });
     }
     pump();
   };
@@ -124,7 +124,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     } else queue.push(update);
   };
 
-  const take = async ({ body, bound = false, behind, ...row }: Unstored): Promise<boolean> => {
+  const take = async ({ body, bound = false, late = false, behind, ...row }: Unstored): Promise<boolean> => {
     const before = queues.get(row.actor)?.[0];
     if (before !== undefined) {
       giveWay(row.actor);
@@ -137,7 +137,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     const settled = new Promise<boolean>((resolve) => {
       settle = resolve;
     });
-    lineUp({ actor: row.actor, body, lost: false, row: { kind: 'unwritten', row, settle, settled } });
+    lineUp({ actor: row.actor, body, late, row: { kind: 'unwritten', row, settle, settled } });
     // What arrives in the same turn of the event loop travels together.
     if (!pumpingSoon) setImmediate(pumpNow);
     pumpingSoon = true;
@@ -275,13 +275,14 @@ export function createUpdates(deps: UpdatesDeps): Updates {
 
   const decideAll = async (offered: readonly Offered[], attempt: number): Promise<void> => {
     if (offered.length === 0) return;
-    const unreadAfterMs = (arrival: Arrival): number | null => {
+    const unreadAfterMs = (one: Offered): number | null => {
+      const { arrival } = one;
       if (arrival.command.kind !== 'say') return null;
       // Somebody who wrote seconds ago has not seen what is only now under way.
-      if (isLate(arrival, clock.real())) return 0;
+      if (isLateUpdate(one)) return 0;
       return deps.delivery.isSendingTo(arrival.chat) ? UNREAD_AFTER_MS.here : UNREAD_AFTER_MS.elsewhere;
     };
-    const wanted = offered.map(({ update, arrival }) => ({ chat: arrival.chat, unreadAfterMs: unreadAfterMs(arrival), unwritten: update.row.kind === 'unwritten' }));
+    const wanted = offered.map((one) => ({ chat: one.arrival.chat, unreadAfterMs: unreadAfterMs(one), unwritten: one.update.row.kind === 'unwritten' }));
     const contexts = await loadTalks(onPool(db), cache, wanted);
     const now = clock.now();
     const decided: Hot[] = [];
@@ -312,7 +313,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     for (const one of lost) handOver(one);
   };
 
-  const isLateUpdate = ({ update, arrival }: Offered): boolean => update.lost || isLate(arrival, clock.real());
+  const isLateUpdate = ({ update, arrival }: Offered): boolean => update.late || isLate(arrival, clock.real());
 
   const handOver = (one: Offered): void => {
     if (one.update.row.kind === 'unwritten') return giveBack(one.update);
@@ -388,7 +389,7 @@ function callOf(calls: ReadonlyMap<string, TelegramCall>, id: number, key: strin
   return call === undefined ? [] : [{ id, chat, call }];
 }
 
-const readRow = (row: InboxRow): OfferedUpdate => ({ id: row.id, actor: row.actor, body: readJson(row.payload), lost: true });
+const readRow = (row: InboxRow): OfferedUpdate => ({ id: row.id, actor: row.actor, body: readJson(row.payload), late: row.waitedMs >= LATE_FROM_MS });
 
 function readJson(text: string): unknown {
   try {

@@ -9,6 +9,8 @@ export interface Received {
   readonly body: unknown;
   /** It says itself what it belongs to, as a pressed button does; everything else means what it means by its place in the order of arrival. */
   readonly bound?: boolean;
+  /** It had waited for seconds when it came. */
+  readonly late?: boolean;
 }
 
 /** An inbox row with its payload read. */
@@ -16,8 +18,8 @@ export interface OfferedUpdate {
   readonly id: number;
   readonly actor: string;
   readonly body: unknown;
-  /** Whoever received it left it behind. */
-  readonly lost?: boolean;
+  /** It had waited for seconds, at the platform or in the inbox. */
+  readonly late?: boolean;
 }
 
 /** An update that arrived and is not stored. */
@@ -25,6 +27,8 @@ export interface Unstored extends UnwrittenRow {
   readonly body: unknown;
   /** It says itself what it belongs to; see `Received`. */
   readonly bound?: boolean;
+  /** It had waited for seconds when it came. */
+  readonly late?: boolean;
   /** Another update of the same person was received before it and is neither handled nor stored. */
   readonly behind: boolean;
 }
@@ -60,7 +64,7 @@ export function createReceiver(deps: ReceiveDeps): (update: Received) => Promise
     const rows = updates.map((u, i): ReceivedRow => ({ source: deps.source, account: deps.account, updateKey: u.updateKey, actor: u.actor, payload: JSON.stringify(bodies[i]) }));
     const ids = await stored(deps.db, rows, deps.leaseMs);
     deps.faults('after-commit');
-    deps.onStored(updates.flatMap((u, i) => (ids[i] === null || ids[i] === undefined ? [] : [{ id: ids[i], actor: u.actor, body: bodies[i] }])));
+    deps.onStored(updates.flatMap((u, i) => (ids[i] === null || ids[i] === undefined ? [] : [{ id: ids[i], actor: u.actor, body: bodies[i], late: u.late ?? false }])));
     return updates.map(() => null);
   }, 200);
   return async (update) => {

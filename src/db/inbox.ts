@@ -15,6 +15,8 @@ export interface InboxRow {
   readonly source: 'telegram' | 'slack';
   readonly actor: string;
   readonly payload: string;
+  /** How long ago it was received, in real milliseconds. */
+  readonly waitedMs: number;
 }
 
 /** An update of Telegram whose row is written together with what was decided on it. */
@@ -56,16 +58,16 @@ export async function isStillOpen(db: Database, inbox: number, unwritten: Unwrit
 
 /** Takes up to `limit` rows that nobody is handling, oldest first, for `leaseMs` real milliseconds. */
 export async function claimInbox(db: Database, source: InboxRow['source'], limit: number, leaseMs: number): Promise<readonly InboxRow[]> {
-  const { rows } = await db.pool.query<{ id: string; source: 'telegram' | 'slack'; actor: string; payload: string | null }>({
+  const { rows } = await db.pool.query<{ id: string; source: 'telegram' | 'slack'; actor: string; payload: string | null; waited_ms: number }>({
     name: 'inbox-claim',
     text: `UPDATE inbox SET lease_until = clock_timestamp() + $2::int * interval '1 millisecond'
            WHERE id IN (SELECT id FROM inbox WHERE state = 'new' AND source = $3 AND (lease_until IS NULL OR lease_until < clock_timestamp())
                         ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
-           RETURNING id, source, actor, payload`,
+           RETURNING id, source, actor, payload, (1000 * extract(epoch FROM clock_timestamp() - received_at))::float8 AS waited_ms`,
     values: [limit, leaseMs, source],
   });
   return rows
-    .map((r) => ({ id: Number(r.id), source: r.source, actor: r.actor, payload: r.payload ?? 'null' }))
+    .map((r) => ({ id: Number(r.id), source: r.source, actor: r.actor, payload: r.payload ?? 'null', waitedMs: r.waited_ms }))
     .toSorted((a, b) => a.id - b.id);
 }
 

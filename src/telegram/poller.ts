@@ -21,6 +21,11 @@ export interface PollerDeps {
 
 /** Seconds that Telegram holds an empty poll open (Bot API: getUpdates.timeout). */
 const LONG_POLL_S = 25;
+/** Updates that come back sooner than this had been waiting, in real milliseconds. */
+const AT_ONCE_MS = 500;
+/** Whoever has not asked for this long has let updates wait, in real milliseconds. */
+const AWAY_MS = 1_000;
+const MOST_UPDATES = 100;
 /** A poll that takes longer than this has lost its connection without a word, in real milliseconds. */
 const POLL_LIMIT_MS = (LONG_POLL_S + 15) * 1000;
 
@@ -40,21 +45,30 @@ export function startPoller(deps: PollerDeps): { stop(): Promise<void> } {
     abort = () => ending.abort();
     const limit = setTimeout(abort, POLL_LIMIT_MS);
     try {
-      return await deps.telegram.callApi('getUpdates', { offset, limit: 100, timeout: LONG_POLL_S, allowed_updates: [...ALLOWED_UPDATES] }, { signal: clientSignal.parse(ending.signal) });
+      return await deps.telegram.callApi('getUpdates', { offset, limit: MOST_UPDATES, timeout: LONG_POLL_S, allowed_updates: [...ALLOWED_UPDATES] }, { signal: clientSignal.parse(ending.signal) });
     } finally {
       clearTimeout(limit);
     }
   };
 
+  /** When the last poll came back (real time), null before the first; and whether more of what had waited then is to come. */
+  let polled: number | null = null;
+  let more = false;
+
   const poll = async (offset: number): Promise<number> => {
+    const asked = deps.clock.real();
     const updates = await ask(offset);
+    const here = deps.clock.real();
+    const late = more || ((polled === null || asked - polled >= AWAY_MS) && here - asked < AT_ONCE_MS);
+    more = late && updates.length === MOST_UPDATES;
     deps.alive();
     await Promise.all(
       updates.map(async (body) => {
         const known = identify(body);
-        if (known !== null) await deps.receive({ ...known, body });
+        if (known !== null) await deps.receive({ ...known, body, late });
       }),
     );
+    polled = here;
     return updates.reduce((next, u) => Math.max(next, u.update_id + 1), offset);
   };
 

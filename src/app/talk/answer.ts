@@ -111,7 +111,7 @@ export function withCalls(
 }
 
 /** Telegram dates messages in whole seconds and clocks differ a little; a message that is older by this (real milliseconds) waited for us. */
-const LATE_FROM_MS = 2_000;
+export const LATE_FROM_MS = 2_000;
 /** Telegram keeps an update for no longer than 24 hours (Bot API: Getting updates); a date from before is none. */
 const KEPT_FOR_MS = 24 * 3_600_000;
 
