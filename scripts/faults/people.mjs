@@ -73,7 +73,9 @@ export class Player {
     if (message.edited) this.#rewritten(message);
     else if (asks) {
       this.#owed.clear();
-      this.#taken(this.#open.filter((act) => act.queryId === null));
+      // The same question again says that what was typed was not taken.
+      const asked = this.#asks(message)?.name;
+      this.#taken(this.#open.filter((act) => act.queryId === null && act.question !== asked));
     }
     this.#screen.delete(message.id);
     if (rowsOf(message).length > 0) this.#screen.set(message.id, message);
