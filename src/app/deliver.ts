@@ -1,5 +1,5 @@
 import { claimTelegram, deferOutbox, endOutbox, holdTelegram, LEASE_MS, outboxWaiting, renewOutbox, reservePlaces, type ClaimedOutbox, type OutboxEnd, type Pace } from '../db/outbox.js';
-import type { Database } from '../db/database.js';
+import { isConnectionLost, type Database } from '../db/database.js';
 import { batched } from '../support/batching.js';
 import type { Clock, EpochMs } from '../support/clock.js';
 import { OutcomeUnknown, RecipientGone, RetryLater } from '../support/errors.js';
@@ -249,6 +249,8 @@ export function createDelivery(deps: DeliverDeps): Delivery {
     try {
       return await persistently(deps, () => deps.draw(chat, place));
     } catch (error) {
+      // A database that stays away is no defect: the sweeper brings the message again.
+      if (isConnectionLost(error)) throw error;
       log.error({ conversation: place.conversation }, 'What a survey shows could not be drawn.', error);
       return new Error('it could not be drawn');
     }

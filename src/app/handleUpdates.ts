@@ -7,7 +7,7 @@ import { LEASE_MS, UNREAD_AFTER_MS } from '../db/outbox.js';
 import type { TalkContext } from '../domain/talk/types.js';
 import type { EpochMs } from '../support/clock.js';
 import type { Faults } from '../support/faults.js';
-import { decideAnswer, isAnswer, isLate, LATE_FROM_MS, type Decided } from './talk/answer.js';
+import { decideAnswer, isAnswer, isFresh, LATE_FROM_MS, type Decided } from './talk/answer.js';
 import { campaignToBegin, decideBeginning } from './talk/begin.js';
 import type { Delivery } from './deliver.js';
 import type { OfferedUpdate, Unstored } from './receiveUpdates.js';
@@ -54,6 +54,8 @@ interface Held {
 interface Offered {
   readonly update: Held;
   readonly arrival: Arrival;
+  /** It had waited for seconds, so that more that was written meanwhile may follow. */
+  readonly late: boolean;
 }
 
 /** Decided, and to be stored with the others of its batch. */
@@ -266,7 +268,8 @@ export function createUpdates(deps: UpdatesDeps): Updates {
   const handleBatch = async (batch: readonly Held[]): Promise<void> => {
     if (batch.some(({ row }) => row.kind === 'unwritten')) deps.faults('after-receive');
     const decoded = await Promise.all(batch.map(async (u) => ({ update: u, arrival: await deps.decode(u.row.kind === 'stored' ? u.row.id : NO_ROW, u.body) })));
-    const arrivals = decoded.flatMap(({ update, arrival }) => (arrival === null || handedOver.has(update) ? [] : [{ update, arrival }]));
+    const real = clock.real();
+    const arrivals = decoded.flatMap(({ update, arrival }) => (arrival === null || handedOver.has(update) ? [] : [{ update, arrival, late: update.late && !isFresh(arrival, real) }]));
     // One without a row that says nothing to us is given back, and comes again with one.
     const empty = decoded.flatMap(({ update, arrival }) => (arrival === null && update.row.kind === 'stored' ? [update.row.id] : []));
     if (empty.length > 0) await db.pool.query(`UPDATE inbox SET state = 'done', payload = NULL, handled_at = clock_timestamp() WHERE id = ANY($1::bigint[]) AND state = 'new'`, [empty]);
@@ -275,11 +278,10 @@ export function createUpdates(deps: UpdatesDeps): Updates {
 
   const decideAll = async (offered: readonly Offered[], attempt: number): Promise<void> => {
     if (offered.length === 0) return;
-    const unreadAfterMs = (one: Offered): number | null => {
-      const { arrival } = one;
+    const unreadAfterMs = ({ arrival, late }: Offered): number | null => {
       if (arrival.command.kind !== 'say') return null;
       // Somebody who wrote seconds ago has not seen what is only now under way.
-      if (isLateUpdate(one)) return 0;
+      if (late) return 0;
       return deps.delivery.isSendingTo(arrival.chat) ? UNREAD_AFTER_MS.here : UNREAD_AFTER_MS.elsewhere;
     };
     const wanted = offered.map((one) => ({ chat: one.arrival.chat, unreadAfterMs: unreadAfterMs(one), unwritten: one.update.row.kind === 'unwritten' }));
@@ -287,14 +289,14 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     const now = clock.now();
     const decided: Hot[] = [];
     const beginning: { readonly offered: Offered; readonly context: TalkContext; readonly campaign: string; readonly employee: number }[] = [];
-    for (const { update, arrival: read } of offered) {
+    for (const { update, arrival: read, late } of offered) {
       const context = contexts.get(read.chat);
-      const one = { update, arrival: { ...read, inbox: context?.inbox ?? read.inbox } };
+      const one = { update, late, arrival: { ...read, inbox: context?.inbox ?? read.inbox } };
       const { arrival } = one;
       const campaign = context === undefined ? null : campaignToBegin(context, arrival, deps.settings);
       if (context?.focus !== undefined && context.focus !== null && isAnswer(context, arrival, deps.settings)) {
         const survey = await loadSurvey(db.prisma, context.focus.campaign.surveyId, context.focus.campaign.version);
-        decided.push({ offered: one, context, revision: context.focus.revision + 1, ...decideAnswer(context, arrival, survey, now, clock.real(), deps) });
+        decided.push({ offered: one, context, revision: context.focus.revision + 1, ...decideAnswer(context, arrival, survey, now, { real: clock.real(), late }, deps) });
       } else if (context !== undefined && context.person !== null && campaign !== null) beginning.push({ offered: one, context, campaign, employee: context.person.id });
       else handOver(one);
     }
@@ -312,8 +314,6 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     if (attempt < 6) return await decideAll(lost, attempt + 1);
     for (const one of lost) handOver(one);
   };
-
-  const isLateUpdate = ({ update, arrival }: Offered): boolean => update.late || isLate(arrival, clock.real());
 
   const handOver = (one: Offered): void => {
     if (one.update.row.kind === 'unwritten') return giveBack(one.update);
@@ -341,7 +341,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
       const change = d.decision.conversation;
       if (change !== null) cache.set(change.conversation, d.revision, d.answersAfter);
       if (done.queued) deps.delivery.wake();
-      say(d.press, done.claimed.flatMap(({ id, key }) => callOf(d.calls, id, key, arrival.chat)), isLateUpdate(d.offered), d.context.chat.holdUntil);
+      say(d.press, done.claimed.flatMap(({ id, key }) => callOf(d.calls, id, key, arrival.chat)), d.offered.late, d.context.chat.holdUntil);
     }
     if (answers > 0) deps.count(answers);
     return lost;
@@ -351,7 +351,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     const handled = await handleArrival(deps, one.arrival, deps.handle);
     deps.faults('after-commit');
     if (handled?.queued === true) deps.delivery.wake();
-    if (handled !== null) say(handled.press, handled.outgoing.map((o) => ({ id: o.id, chat: o.chat, call: o.call })), isLateUpdate(one), handled.holdUntil);
+    if (handled !== null) say(handled.press, handled.outgoing.map((o) => ({ id: o.id, chat: o.chat, call: o.call })), one.late, handled.holdUntil);
   };
 
   const say = (press: PressAnswer | null, calls: readonly { readonly id: number; readonly chat: number; readonly call: TelegramCall }[], late: boolean, holdUntil: EpochMs | null): void => {

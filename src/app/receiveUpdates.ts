@@ -9,7 +9,7 @@ export interface Received {
   readonly body: unknown;
   /** It says itself what it belongs to, as a pressed button does; everything else means what it means by its place in the order of arrival. */
   readonly bound?: boolean;
-  /** It had waited for seconds when it came. */
+  /** It had been waiting when it was asked for. */
   readonly late?: boolean;
 }
 

@@ -295,10 +295,10 @@ export const NOT_AWAITED = `set_config('synchronous_commit', 'off', true)`;
 const GONE = `,
      gone AS (UPDATE chat c SET blocked_at = to_timestamp($5::float8 / 1000) FROM ended d WHERE d.state = 'blocked' AND c.id = d.chat_id AND c.blocked_at IS NULL)`;
 
-/** When a question was shown that came late. */
+/** When a question was shown that came late; shown again, it has been there since the first time. */
 const SHOWN = `,
      shown AS (
-       UPDATE conversation v SET shown_at = to_timestamp(e.late_at / 1000) FROM ended d JOIN e ON e.id = d.id
+       UPDATE conversation v SET shown_at = COALESCE(v.shown_at, to_timestamp(e.late_at / 1000)) FROM ended d JOIN e ON e.id = d.id
        WHERE e.late_at IS NOT NULL AND d.state = 'sent' AND d.kind = 'survey.question' AND v.id = CASE WHEN d.subject LIKE 'talk:%' THEN substr(d.subject, length('talk:') + 1)::int END)`;
 
 /**

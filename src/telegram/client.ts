@@ -19,7 +19,7 @@ const JSON_BODY = { 'content-type': 'application/json' };
 /** The methods that carry nothing but JSON and are called for every answer; everything else is the client's own affair. */
 const DIRECT: ReadonlySet<string> = new Set(['sendMessage', 'editMessageText', 'answerCallbackQuery']);
 
-/** Of these only the success is of interest; a rewritten message comes back whole, which nobody reads. */
+/** Of these only the success is of interest, as a rule; a rewritten message comes back whole, which is read where it matters when that was. */
 const UNREAD: ReadonlySet<string> = new Set(['editMessageText', 'answerCallbackQuery']);
 const SUCCESS = Buffer.from('{"ok":true,');
 const DONE = '{"ok":true,"result":true}';

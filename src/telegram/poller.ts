@@ -24,7 +24,7 @@ const LONG_POLL_S = 25;
 /** Updates that come back sooner than this had been waiting, in real milliseconds. */
 const AT_ONCE_MS = 500;
 /** Whoever has not asked for this long has let updates wait, in real milliseconds. */
-const AWAY_MS = 1_000;
+const AWAY_MS = 2_000;
 const MOST_UPDATES = 100;
 /** A poll that takes longer than this has lost its connection without a word, in real milliseconds. */
 const POLL_LIMIT_MS = (LONG_POLL_S + 15) * 1000;

@@ -30,20 +30,20 @@ export function isAnswer(context: TalkContext, arrival: Arrival, settings: Pick<
   return (command.kind === 'say' || command.kind === 'unsupported') && !focus.state.paused;
 }
 
-/** Decides one update of the survey that has the floor: pure, but for the seal of its buttons. @param real the machine's own time, beside `now`, the time people live in. */
+/** Decides one update of the survey that has the floor: pure, but for the seal of its buttons. @param came when and how it came: `real` is the machine's own time, beside `now`, the time people live in. */
 export function decideAnswer(
   context: TalkContext,
   arrival: Arrival,
   survey: Survey,
   now: EpochMs,
-  real: EpochMs,
+  came: { readonly real: EpochMs; readonly late: boolean },
   tools: { readonly render: Render; readonly ids: { seed(): number } },
 ): Decided {
   const { chat, person, focus } = context;
   if (focus === null || person === null) throw new Error('Only an answer to the survey that has the floor is decided here.');
   const pressed = arrival.command.kind === 'press' ? arrival.command.messageId : null;
   const query = arrival.command.kind === 'press' ? arrival.command.query : null;
-  const base = { inbox: arrival.inbox, chat: chat.id, revision: chat.revision, upToDate: arrival.command.kind === 'say' && !isLate(arrival, real) };
+  const base = { inbox: arrival.inbox, chat: chat.id, revision: chat.revision, upToDate: arrival.command.kind === 'say' && !came.late };
 
   if (isClosed(focus, now)) {
     const calls = tools.render(chat.id, surveyClosedView(focus.campaign, chat.language), null);
@@ -51,7 +51,7 @@ export function decideAnswer(
   }
 
   const env = { now, zone: person.zone, language: chat.language, seed: tools.ids.seed() };
-  const { state, effects } = step(survey, focus.state, inputOf(arrival.command, survey, focus.state, isEarly(arrival, focus, real)), env);
+  const { state, effects } = step(survey, focus.state, inputOf(arrival.command, survey, focus.state, isEarly(arrival, focus, came.real)), env);
   const shown = presentEffects({ survey, conversation: focus.conversation, campaign: focus.campaign, language: chat.language, zone: person.zone, effects, pressed });
   const submitted = effects.some((e) => e.kind === 'submitted');
   const { answers, ...head } = state;
@@ -115,16 +115,16 @@ export const LATE_FROM_MS = 2_000;
 /** Telegram keeps an update for no longer than 24 hours (Bot API: Getting updates); a date from before is none. */
 const KEPT_FOR_MS = 24 * 3_600_000;
 
-/** Whether a message was sent some seconds before it could be handled. @param real the machine's own time. */
-export const isLate = ({ sentAt }: Arrival, real: EpochMs): boolean => sentAt !== null && real - sentAt >= LATE_FROM_MS && real - sentAt <= KEPT_FOR_MS;
+/** Whether its own time speaks against an update's having waited for seconds; a press has none. @param real the machine's own time. */
+export const isFresh = ({ sentAt }: Arrival, real: EpochMs): boolean => sentAt !== null && real - sentAt < LATE_FROM_MS;
 
 /** For how long after a late question what was written before it may still come in (real milliseconds). Then a time that says so is wrong. */
 const STRAGGLING_MS = 30_000;
 
 /**
  * Whether this was sent before its sender can have seen the open question: it arrived before the question was asked, or the question is not shown yet,
- * or it was shown late and the message is older, both by Telegram's clock. Nobody reads and types within one second, so that of the very second counts as older too.
- * @param real the machine's own time.
+ * or it was shown late and the message is older by Telegram's clock. Nobody reads and types within one second, so that of the very second counts as older too.
+ * @param real the machine's own time, for how long ago that was.
  */
 export function isEarly({ inbox, sentAt }: Arrival, { askedAfter, unseen, shownAt }: FocusRow, real: EpochMs): boolean {
   if (inbox <= askedAfter || unseen) return true;

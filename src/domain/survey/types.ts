@@ -119,7 +119,7 @@ export type Input =
   | { readonly kind: 'toggle'; readonly turn: number; readonly choice: string; readonly on: boolean }
   | { readonly kind: 'done'; readonly turn: number }
   | { readonly kind: 'say'; readonly text: string }
-  /** Text that arrived before the open question was asked: it was meant for another one, or is the same answer once more. */
+  /** Text that was sent before the open question was shown: it was meant for another one, or is the same answer once more. */
   | { readonly kind: 'early' }
   /** A sticker, a photo, a voice message: anything that is no text. */
   | { readonly kind: 'other' }
