@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const src = join(root, 'src');
 const dist = join(root, 'dist');
-const content = join(src, 'content');
+const content = join(src, 'content', '/');
 const stamp = join(dist, '.stamp');
 
 function files(folder) {
@@ -38,6 +38,7 @@ export function upToDate() {
 /** Content as JSON, which a start reads much faster; what is not written well stays as it is, for the start to say what is wrong with it. */
 function asJson(path) {
   const text = readFileSync(path, 'utf8');
+  // Loaded here, since this file is read before anything is installed.
   const document = createRequire(import.meta.url)('yaml').parseDocument(text);
   return document.errors.length > 0 ? text : JSON.stringify(document.toJS());
 }
@@ -56,7 +57,7 @@ export function build() {
       kept.add(`${base}.js`).add(`${base}.js.map`);
     } else {
       mkdirSync(dirname(target), { recursive: true });
-      if (path.startsWith(content)) writeFileSync(target, asJson(path));
+      if (path.startsWith(content) && path.endsWith('.yaml')) writeFileSync(target, asJson(path));
       else copyFileSync(path, target);
       kept.add(target);
     }

@@ -245,14 +245,19 @@ export function createDelivery(deps: DeliverDeps): Delivery {
     return sent;
   };
 
-  const drawn = async (chat: number, place: ShowPlace): Promise<TelegramCall | Error | null> => {
+  /** The call of a message that was kept; null where there is none to make, and the message has ended. */
+  const callOf = async (id: number, chat: number, kept: TelegramCall | ShowPlace): Promise<TelegramCall | null> => {
+    if (kept.method !== 'showPlace') return kept;
     try {
-      return await persistently(deps, () => deps.draw(chat, place));
+      const call = await persistently(deps, () => deps.draw(chat, kept));
+      if (call === null) await end({ id, state: 'cancelled', problem: 'nothing to show any more' });
+      return call;
     } catch (error) {
       // A database that stays away is no defect: the sweeper brings the message again.
       if (isConnectionLost(error)) throw error;
-      log.error({ conversation: place.conversation }, 'What a survey shows could not be drawn.', error);
-      return new Error('it could not be drawn');
+      log.error({ outbox: id }, 'What a survey shows could not be drawn.', error);
+      await end({ id, state: 'failed', problem: 'it could not be drawn' });
+      return null;
     }
   };
 
@@ -264,9 +269,8 @@ export function createDelivery(deps: DeliverDeps): Delivery {
         log.error({ outbox: row.id }, 'A stored message cannot be read.');
         return void (await end({ id: row.id, state: 'failed', problem: 'the stored message cannot be read' }));
       }
-      const call = kept.method === 'showPlace' ? await drawn(chat, kept) : kept;
-      if (call instanceof Error) return void (await end({ id: row.id, state: 'failed', problem: call.message }));
-      if (call === null) return void (await end({ id: row.id, state: 'cancelled', problem: 'nothing to show any more' }));
+      const call = await callOf(row.id, chat, kept);
+      if (call === null) return;
       const item = { id: row.id, chat, call, onDoubt: row.onDoubt, attempts: row.attempts, late: row.attempts > 1, holdUntil: null };
       const quietMs = deps.quietMs(row);
       if (quietMs > 0) return await putBack(item, quietMs, 'nobody is written to at this hour');

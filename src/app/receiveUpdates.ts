@@ -23,12 +23,7 @@ export interface OfferedUpdate {
 }
 
 /** An update that arrived and is not stored. */
-export interface Unstored extends UnwrittenRow {
-  readonly body: unknown;
-  /** It says itself what it belongs to; see `Received`. */
-  readonly bound?: boolean;
-  /** It had waited for seconds when it came. */
-  readonly late?: boolean;
+export interface Unstored extends Received, UnwrittenRow {
   /** Another update of the same person was received before it and is neither handled nor stored. */
   readonly behind: boolean;
 }

@@ -1,8 +1,7 @@
 import { addressees } from '../../db/campaigns.js';
 import { openQuestion } from '../../db/openQuestions.js';
 import { loadSurvey } from '../../db/surveys.js';
-import { step } from '../../domain/survey/engine.js';
-import { presentEffects } from '../talk/present.js';
+import { placeOf } from '../talk/showPlace.js';
 import { say } from '../talk/words.js';
 import type { Language } from '../../domain/survey/types.js';
 import type { View } from '../talk/types.js';
@@ -31,8 +30,7 @@ export const questionReask: DueHandler<'question.reask'> = {
       else if (open.state.paused) ends.push(skipped(row, 'paused by the person'));
       else {
         const survey = await loadSurvey(tx, open.campaign.surveyId, open.campaign.version);
-        const { effects } = step(survey, open.state, { kind: 'ask-again' }, { now, zone: person.zone, language: person.language, seed: deps.ids.seed() });
-        const { says } = presentEffects({ survey, conversation: row.ref.conversation, campaign: open.campaign, language: person.language, zone: person.zone, effects, pressed: null });
+        const says = placeOf(open, survey, person, now, deps.ids.seed());
         const chat = person.chat;
         outgoing.push(...says.flatMap(({ view }, i) => messageFor(deps, i === 0 ? row : { ...row, key: `${row.key}:s${i}` }, chat, i === 0 ? excused(view, person.language) : view, 'urgent')));
         ends.push(done(row));

@@ -1,10 +1,19 @@
 import { askedAt, talkIn } from '../../db/openQuestions.js';
 import { loadSurvey } from '../../db/surveys.js';
 import { step } from '../../domain/survey/engine.js';
+import type { Language, Survey } from '../../domain/survey/types.js';
+import type { FocusRow } from '../../domain/talk/types.js';
+import type { EpochMs } from '../../support/clock.js';
 import type { TalkDeps } from './handling.js';
-import { presentEffects } from './present.js';
+import { presentEffects, type Say } from './present.js';
 import { isOpen } from './startSurvey.js';
 import type { ShowPlace, TelegramCall } from './types.js';
+
+/** What is open in a survey, the question or the summary, as messages that are all new. @param now the domain time as of which it is shown. */
+export function placeOf(focus: FocusRow, survey: Survey, { language, zone }: { readonly language: Language; readonly zone: string }, now: EpochMs, seed: number): readonly Say[] {
+  const { effects } = step(survey, focus.state, { kind: 'ask-again' }, { now, zone, language, seed });
+  return presentEffects({ survey, conversation: focus.conversation, campaign: focus.campaign, language, zone, effects, pressed: null }).says;
+}
 
 /**
  * Draws the message that shows where a survey stands: the open question, or the summary, as it is now.
@@ -12,15 +21,11 @@ import type { ShowPlace, TelegramCall } from './types.js';
  */
 export async function drawPlace(deps: Pick<TalkDeps, 'db' | 'clock' | 'ids' | 'render'>, chat: number, { conversation, edit }: ShowPlace): Promise<TelegramCall | null> {
   const { db } = deps;
-  const now = deps.clock.now();
   const talk = await talkIn(db, chat);
-  if (talk === null || talk.person === null || talk.focus?.conversation !== conversation || talk.focus.state.paused || !isOpen(talk.focus.campaign, now)) return null;
+  if (talk === null || talk.person === null || talk.focus?.conversation !== conversation || talk.focus.state.paused || !isOpen(talk.focus.campaign, deps.clock.now())) return null;
   // As of when it was asked: what is told by today's date may read differently now, and the buttons belong to what was decided then.
   const asked = await askedAt(db, conversation);
-  const { focus: { campaign, state }, person: { zone }, chat: { language } } = talk;
-  const survey = await loadSurvey(db.prisma, campaign.surveyId, campaign.version);
-  const { effects } = step(survey, state, { kind: 'ask-again' }, { now: asked, zone, language, seed: deps.ids.seed() });
-  const { says } = presentEffects({ survey, conversation, campaign, language, zone, effects, pressed: null });
-  const shown = says.at(-1);
+  const survey = await loadSurvey(db.prisma, talk.focus.campaign.surveyId, talk.focus.campaign.version);
+  const shown = placeOf(talk.focus, survey, { language: talk.chat.language, zone: talk.person.zone }, asked, deps.ids.seed()).at(-1);
   return shown === undefined ? null : (deps.render(chat, shown.view, edit).at(-1) ?? null);
 }
