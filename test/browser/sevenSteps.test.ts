@@ -232,6 +232,10 @@ describe.skipIf(chromium === undefined)('seven steps in the sandbox', () => {
     }
   }, 60_000);
 
+  test('that its clock is shifted is said loudly when it starts', () => {
+    expect(product.log()).toMatch(/"level":40.*THE CLOCK OF THIS INSTALLATION IS SHIFTED/);
+  });
+
   test('what the command line says beside it is what the page shows', async () => {
     campaign = await person.campaignId(SURVEY);
     counted = await person.counts(SURVEY);
