@@ -1,10 +1,11 @@
-// Compiles src/ to dist/ and copies what is not TypeScript. Does nothing when the same sources were built before.
+// Compiles src/ to dist/, copies what is not TypeScript and gathers what runs. Does nothing when the same sources were built before.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundle } from './bundle.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const src = join(root, 'src');
@@ -23,7 +24,7 @@ function files(folder) {
 function fingerprint() {
   const hash = createHash('sha256');
   const generated = join(src, 'db', 'generated');
-  const counted = [...files(src).filter((path) => !path.startsWith(generated)), ...['tsconfig.json', 'package-lock.json', 'prisma/schema.prisma'].map((name) => join(root, name))];
+  const counted = [...files(src).filter((path) => !path.startsWith(generated)), ...['tsconfig.json', 'package-lock.json', 'prisma/schema.prisma', 'scripts/compile.mjs', 'scripts/bundle.mjs'].map((name) => join(root, name))];
   for (const path of counted) if (existsSync(path)) hash.update(relative(root, path)).update('\0').update(readFileSync(path)).update('\0');
   return hash.digest('hex');
 }
@@ -43,11 +44,14 @@ function asJson(path) {
   return document.errors.length > 0 ? text : JSON.stringify(document.toJS());
 }
 
-/** @returns {boolean} false when the compiler refused; dist/ is then as it was. */
-export function build() {
+/**
+ * @param {{ checked?: boolean }} how `checked`: the types have just been found in order, and are not looked at again.
+ * @returns {Promise<boolean>} false when the compiler refused; dist/ is then as it was.
+ */
+export async function build({ checked = false } = {}) {
   const before = fingerprint();
   const started = performance.now();
-  const compiler = spawnSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json', '--noEmitOnError'], { cwd: root, stdio: ['ignore', 2, 2] });
+  const compiler = spawnSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json', '--noEmitOnError', ...(checked ? ['--noCheck'] : [])], { cwd: root, stdio: ['ignore', 2, 2] });
   if (compiler.status !== 0) return false;
   const kept = new Set([stamp]);
   for (const path of files(src)) {
@@ -62,7 +66,9 @@ export function build() {
       kept.add(target);
     }
   }
-  for (const path of files(dist)) if (!kept.has(path)) rmSync(path);
+  const bundled = join(dist, 'bundle', '/');
+  for (const path of files(dist)) if (!kept.has(path) && !path.startsWith(bundled)) rmSync(path);
+  await bundle(dist);
   writeFileSync(stamp, before);
   process.stderr.write(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s.\n`);
   return true;

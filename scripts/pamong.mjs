@@ -6,6 +6,6 @@ import { loadEnvironment, prepare, root } from './prepare.mjs';
 
 await prepare({ tools: false });
 loadEnvironment();
-const main = join(root, 'dist', 'main.js');
+const main = join(root, 'dist', 'bundle', 'main.js');
 process.argv = [process.execPath, main, ...process.argv.slice(2)];
 await import(pathToFileURL(main).href);

@@ -112,10 +112,10 @@ function isAlive(pid) {
 
 /**
  * Makes everything ready; silent and quick when it is.
- * @param {{ tools: boolean, compile?: boolean }} need `tools`: the development tools too, whether or not there is something to build;
- * `compile`: false leaves the build to the caller.
+ * @param {{ tools: boolean, compile?: boolean, checked?: boolean }} need `tools`: the development tools too, whether or not there is something to build;
+ * `compile`: false leaves the build to the caller; `checked`: the types have just been found in order.
  */
-export async function prepare({ tools, compile = true }) {
+export async function prepare({ tools, compile = true, checked = false }) {
   checkNode();
   const built = () => !compile || upToDate();
   const ready = () => {
@@ -132,7 +132,7 @@ export async function prepare({ tools, compile = true }) {
     }
     if (!built()) {
       say('Building ...');
-      if (!build()) {
+      if (!(await build({ checked }))) {
         say('The build failed; the compiler says why above.');
         process.exit(70);
       }

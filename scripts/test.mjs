@@ -75,7 +75,7 @@ const checks = await Promise.all([
   check(tool('types', 'typescript', 'bin', 'tsc'), ['-p', 'test/tsconfig.json']),
 ]);
 // The fault tests run the built product. What does not compile has been named above and leaves the last build in place.
-if (checks[1]) await prepare({ tools: true });
+if (checks[1]) await prepare({ tools: true, checked: true });
 const tests = await vitest(process.argv.slice(2));
 
 for (const name of tests.skipped) process.stdout.write(`skipped: ${name}\n`);

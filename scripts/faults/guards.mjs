@@ -1,6 +1,8 @@
 // What each guard guards against: the same run with the guard and without it, on a copy of the build that is changed for it.
 // Each counts what must be zero; the test that asserts the same is named beside it.
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { bundle } from '../bundle.mjs';
 import { copyBuild, loadBuild, mutate } from './build.mjs';
 import { killAt } from './kills.mjs';
 import { replayed } from './replay.mjs';
@@ -11,6 +13,7 @@ async function changed(options, changes, work) {
   const copy = copyBuild(options.folder);
   try {
     for (const [path, from, to] of changes) mutate(copy.folder, path, from, to);
+    if (changes.length > 0) await bundle(join(copy.folder, 'dist'));
     return await work({ ...options, folder: copy.folder, built: await loadBuild(copy.folder) });
   } finally {
     copy.remove();

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const [build, roles, point, count] = process.argv.slice(2);
-const load = async (path) => await import(pathToFileURL(join(build, 'dist', path)).href);
+const load = async (path) => await import(pathToFileURL(join(build, 'dist', 'bundle', path)).href);
 const { loadConfig } = await load('config.js');
-const { runStart } = await load('main/start.js');
-const { createLogger } = await load('support/logger.js');
+const { runStart } = await load('main-start.js');
+const { createLogger } = await load('support-logger.js');
 
 let left = Number(count);
 const faults = (at) => {

@@ -9,7 +9,7 @@ import type { ChatMessage } from '../../src/sandbox/telegram/phone.js';
 import { shiftedClock } from '../../src/support/clock.js';
 
 export const TOKEN = '1000001:TEST-token-of-the-local-bot-api-000';
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/bundle/main.js', import.meta.url));
 const SPEC = new URL('../../../shared/specs/telegram-bot-api.json', import.meta.url);
 
 /** The machine-readable Bot API where it lies beside the checkout; undefined where it does not. */

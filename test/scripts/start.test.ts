@@ -18,7 +18,7 @@ beforeAll(async () => {
   clone = await realpath(await mkdtemp(join(tmpdir(), 'pamong-clone-')));
   elsewhere = await realpath(await mkdtemp(join(tmpdir(), 'pamong-elsewhere-')));
   await cp(fileURLToPath(new URL('../../scripts', import.meta.url)), join(clone, 'scripts'), { recursive: true });
-  await mkdir(join(clone, 'dist', 'cli'), { recursive: true });
+  await mkdir(join(clone, 'dist', 'bundle'), { recursive: true });
   await mkdir(join(clone, 'node_modules'));
   const lock = { packages: { '': {}, 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '1.0.0', dev: true }, 'node_modules/c': { version: '1.0.0', optional: true } } };
   const files: Readonly<Record<string, string>> = {
@@ -26,8 +26,7 @@ beforeAll(async () => {
     'package-lock.json': JSON.stringify(lock),
     'node_modules/.package-lock.json': JSON.stringify({ packages: { 'node_modules/a': { version: '1.0.0' } } }),
     'dist/.stamp': 'made elsewhere',
-    'dist/cli/main.js': SAYS,
-    'dist/main.js': `if (process.argv[3] === 'stay') { const timer = setInterval(() => {}, 1000); process.once('SIGTERM', () => { console.log('drained'); clearInterval(timer); }); }\n${SAYS}`,
+    'dist/bundle/main.js': `if (process.argv[3] === 'stay') { const timer = setInterval(() => {}, 1000); process.once('SIGTERM', () => { console.log('drained'); clearInterval(timer); }); }\n${SAYS}`,
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(clone, name), text);
 });

@@ -1,16 +1,16 @@
 import { WebClient } from '@slack/web-api';
-import { chromium as playwright, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launch } from '../../browser/sandboxPage.js';
 import { chromium } from '../../support/programs.js';
 import { FakeBot } from './bot.js';
 import { openWorld, type Opened } from './world.js';
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const NO_LIMITS = { messagesPerSecond: 0, chatMessagesPerSecond: 0, chatBurst: 1, groupPerMinute: 0 };
 
 let browser: Browser | null = null;
 beforeAll(async () => {
-  if (chromium !== undefined) browser = await playwright.launch({ executablePath: chromium, args: FLAGS });
+  if (chromium !== undefined) browser = await launch(chromium);
 });
 afterAll(async () => {
   await browser?.close();
@@ -50,50 +50,8 @@ async function bindHeld(page: Page): Promise<void> {
   await stepDone(page, 'binding').waitFor();
 }
 
-test.skipIf(chromium === undefined)('seven steps, with clicks and typing alone', async () => {
-  await onPage(async (page, { stage, world, bot }) => {
-    await bindHeld(page);
-    await page.locator('#hint').getByRole('button', { name: 'Kirim survei kebutuhan' }).click();
-    await page.locator('.campaign').waitFor();
-
-    await page.getByRole('textbox', { name: 'Tulis pesan' }).fill('/survei');
-    await page.keyboard.press('Enter');
-    await key(page, 'Mulai').click();
-    await key(page, '4 · Mandiri').click();
-    await key(page, '☐ Layanan digital').click();
-    await key(page, '☑ Layanan digital').waitFor();
-    await key(page, 'Selesai (1)').click();
-    await page.locator('#chat', { hasText: '3/4' }).waitFor();
-    for (const answer of ['banyak', '6', 'Menjawab pertanyaan warga.']) {
-      await page.getByRole('textbox', { name: 'Tulis pesan' }).fill(answer);
-      await page.getByRole('button', { name: 'Kirim', exact: true }).first().click();
-      await page.locator('.line-mine .words').getByText(answer, { exact: true }).waitFor();
-    }
-    await stepDone(page, 'answer').waitFor();
-
-    // The bot of this test keeps no time: it writes when the clock has been moved.
-    world.people.slice(0, 5).forEach((_, index) => world.completed.add(index));
-    await page.locator('[data-act="course"]').click();
-    const nip = world.people.find(({ bound }) => bound)?.nip ?? '';
-    for (const [move, step] of [['reminder', 'reminder'], ['feedback', 'feedback'], ['follow-up', 'follow-up']] as const) {
-      await page.locator(`[data-hint="move.${move}"]`).click();
-      await expect.poll(() => page.locator('#toast').textContent()).toContain('Sekarang');
-      await bot.write(nip, 'Manajemen proyek untuk layanan publik', ['Ya', 'Tidak']);
-      await stepDone(page, step).waitFor();
-    }
-    await page.locator('[data-hint="move.monday"]').click();
-    await expect.poll(() => page.locator('#now').textContent()).toContain('Senin');
-    const slack = new WebClient(stage.slack.botToken, { slackApiUrl: stage.slack.apiUrl });
-    const { user } = await slack.users.lookupByEmail({ email: 'rahmat.siregar@kotacontoh.example' });
-    await slack.chat.postMessage({ channel: user?.id ?? '', text: 'Ringkasan', blocks: [{ type: 'header', text: { type: 'plain_text', text: 'Ringkasan pekan' } }, { type: 'section', text: { type: 'mrkdwn', text: '*5 dari 17* menjawab <https://example.org|di sini> & &lt;aman&gt;' } }] });
-    await page.getByRole('heading', { name: 'Ringkasan pekan' }).waitFor();
-    expect(await page.locator('.slack-text').innerText()).toBe('5 dari 17 menjawab di sini & <aman>');
-    await page.locator('#hint', { hasText: 'Satu putaran lengkap' }).waitFor();
-  });
-}, 40_000);
-
 test.skipIf(chromium === undefined)('words from outside are shown as words, commands can be pressed, and an old button is answered kindly', async () => {
-  await onPage(async (page, { world, bot }) => {
+  await onPage(async (page, { stage, world, bot }) => {
     await bindHeld(page);
     const nip = world.people.find(({ bound }) => bound)?.nip ?? '';
     await bot.write(nip, '&lt;img src=x onerror=alert(1)&gt; <b>tebal <i>miring</i></b> /survei <a href="https://example.org/a">tautan</a>');
@@ -108,6 +66,10 @@ test.skipIf(chromium === undefined)('words from outside are shown as words, comm
     await page.locator('#alert').getByRole('button', { name: 'Baik' }).click();
     await page.locator('#sticker').click();
     await page.locator('.sticker').waitFor();
+    const slack = new WebClient(stage.slack.botToken, { slackApiUrl: stage.slack.apiUrl });
+    const { user } = await slack.users.lookupByEmail({ email: 'rahmat.siregar@kotacontoh.example' });
+    await slack.chat.postMessage({ channel: user?.id ?? '', text: 'Ringkasan', blocks: [{ type: 'section', text: { type: 'mrkdwn', text: '*5 dari 17* menjawab <https://example.org|di sini> & &lt;aman&gt;' } }] });
+    expect(await page.locator('.slack-text').innerText()).toBe('5 dari 17 menjawab di sini & <aman>');
   });
 }, 30_000);
 
