@@ -98,17 +98,23 @@ export class Player {
   toast({ queryId, text }) {
     const act = this.#open.find((other) => other.queryId === queryId);
     if (act === undefined) return;
-    this.#open = this.#open.filter((other) => other !== act);
     this.#note(`answered ${act.question} ${JSON.stringify(act.value)}: ${text.slice(0, 40)}`);
-    if (text.includes(STALE)) return void this.#dead.add(act.key);
+    if (text.includes(STALE)) {
+      this.#open = this.#open.filter((other) => other !== act);
+      return void this.#dead.add(act.key);
+    }
     this.#owed.set(act.messageId, (this.#owed.get(act.messageId) ?? 0) + 1);
-    if (act.question !== null) this.meant.set(act.question, act.value);
+    this.#taken([act]);
   }
 
-  /** What was done to this message, or typed below it, shows its effect. */
+  /** What these did shows its effect. What was done to the same question before them was taken before or never will be: nobody waits for its answer. */
   #taken(acts) {
-    for (const { question, value } of acts) if (question !== null) this.meant.set(question, value);
-    this.#open = this.#open.filter((act) => !acts.includes(act));
+    for (const act of acts) {
+      const { question, value } = act;
+      const at = this.#open.indexOf(act);
+      this.#open = this.#open.filter((other, i) => i > at || (other !== act && (question === null || other.question !== question)));
+      if (question !== null) this.meant.set(question, value);
+    }
   }
 
   /** What may be stored for a question: what was taken last, or what was done since and never answered. */

@@ -8,6 +8,7 @@ import type { Logger } from '../support/logger.js';
 import { createLineup, type Over } from './lineup.js';
 import type { Sent, TelegramSender } from './ports.js';
 import { persistently } from './persistently.js';
+import { ShownQuestions, type Visit } from './shownQuestions.js';
 import type { ShowPlace, TelegramCall } from './talk/types.js';
 
 /** A message that this process holds and will send now. */
@@ -21,6 +22,8 @@ export interface Claimed {
   readonly late: boolean;
   /** Real time until which another process was told to leave this chat, or everything, alone; null when none was. */
   readonly holdUntil: EpochMs | null;
+  /** It shows this question for the first time. */
+  readonly asks?: Visit;
 }
 
 export interface DeliverDeps {
@@ -51,6 +54,10 @@ export interface Delivery {
   drain(closing?: AbortSignal): Promise<number>;
   /** Whether this process has a message to that chat in hand. */
   isSendingTo(chat: number): boolean;
+  /** Resolves when the question that this process is sending to that chat is shown, or put back; null where none is on its way. Never rejects. */
+  questionShown(chat: number): Promise<void> | null;
+  /** Whether this message of the person was written before the question was shown, as far as this process knows. */
+  precedes(chat: number, question: Visit, message: number): boolean;
   /** Has the queue drained soon, by whoever does it. */
   wake(): void;
   /** Keeps what is still on its way to this process; to be called every `RENEW_MS`. */
@@ -134,6 +141,8 @@ export function createDelivery(deps: DeliverDeps): Delivery {
     return ends.map((e) => e.state);
   }, 200);
   const chains = new Map<number, Promise<void>>();
+  const asking = new Map<number, Promise<void>>();
+  const shown = new ShownQuestions();
   const held = new Set<number>();
   let heldBefore: readonly number[] = [];
   let draining: Promise<number> | null = null;
@@ -188,13 +197,14 @@ export function createDelivery(deps: DeliverDeps): Delivery {
       return await settleError(item, error);
     }
     deps.faults('after-send');
+    if (item.asks !== undefined && sent.platformId !== null) shown.note(item.chat, item.asks, Number(sent.platformId));
     deps.faults('before-mark');
     await end({ id: item.id, state: 'sent', platformId: sent.platformId, ...(item.late && sent.at !== undefined && { lateAt: sent.at }) });
     deps.count('sent');
   };
 
-  /** Runs work after everything else of the same chat. */
-  const inChat = (chat: number, id: number, work: () => Promise<void>): void => {
+  /** Runs work after everything else of the same chat. @returns its end, whichever it is. */
+  const inChat = (chat: number, id: number, work: () => Promise<void>): Promise<void> => {
     held.add(id);
     const before = chains.get(chat) ?? Promise.resolve();
     const mine = before.then(work).catch((error: unknown) => log.error({}, 'A message was left to the sweeper.', error));
@@ -203,6 +213,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
       held.delete(id);
       if (chains.get(chat) === mine) chains.delete(chat);
     });
+    return mine;
   };
 
   const reply = async (item: Claimed): Promise<void> => {
@@ -264,7 +275,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
   const startClaimed = (row: ClaimedOutbox): void => {
     const kept = deps.parse(row.payload);
     const { chat } = row;
-    inChat(chat ?? NO_CHAT, row.id, async () => {
+    void inChat(chat ?? NO_CHAT, row.id, async () => {
       if (kept === null || chat === null) {
         log.error({ outbox: row.id }, 'A stored message cannot be read.');
         return void (await end({ id: row.id, state: 'failed', problem: 'the stored message cannot be read' }));
@@ -280,7 +291,12 @@ export function createDelivery(deps: DeliverDeps): Delivery {
 
   return {
     replies: (items) => {
-      for (const item of items) inChat(item.chat, item.id, () => reply(item));
+      for (const item of items) {
+        const ended = inChat(item.chat, item.id, () => reply(item));
+        if (item.asks === undefined) continue;
+        asking.set(item.chat, ended);
+        void ended.then(() => asking.get(item.chat) === ended && asking.delete(item.chat));
+      }
     },
     drain: async (signal) => {
       again = true;
@@ -291,6 +307,8 @@ export function createDelivery(deps: DeliverDeps): Delivery {
       return await draining;
     },
     isSendingTo: (chat) => chains.has(chat),
+    questionShown: (chat) => asking.get(chat) ?? null,
+    precedes: (chat, question, message) => shown.precedes(chat, question, message),
     wake: () => deps.wakeLater(0),
     renew: async () => {
       const long = heldBefore.filter((id) => held.has(id));

@@ -1,5 +1,5 @@
 import { loadBeginnings } from '../db/beginnings.js';
-import { claimInbox, isStillOpen, noteInboxFailure, renewInbox, type InboxRow, type UnwrittenRow } from '../db/inbox.js';
+import { claimInbox, isStillOpen, noteInboxFailure, renewInbox, type UnwrittenRow } from '../db/inbox.js';
 import { codeOf, isConnectionLost, isRetriable } from '../db/database.js';
 import { loadSurvey } from '../db/surveys.js';
 import { AnswerCache, commitTalks, loadTalks, onPool } from '../db/talk.js';
@@ -7,13 +7,13 @@ import { LEASE_MS, UNREAD_AFTER_MS } from '../db/outbox.js';
 import type { TalkContext } from '../domain/talk/types.js';
 import type { EpochMs } from '../support/clock.js';
 import type { Faults } from '../support/faults.js';
-import { decideAnswer, isAnswer, isFresh, LATE_FROM_MS, type Decided } from './talk/answer.js';
+import { claimedMessages, decideAnswer, isAnswer, isFresh, LATE_FROM_MS, type ClaimedMessage, type Decided } from './talk/answer.js';
 import { campaignToBegin, decideBeginning } from './talk/begin.js';
 import type { Delivery } from './deliver.js';
-import type { OfferedUpdate, Unstored } from './receiveUpdates.js';
+import { offeredOf, type OfferedUpdate, type Unstored } from './receiveUpdates.js';
 import { handleArrival, type Talk, type TalkDeps } from './talk/handling.js';
 import type { TelegramSender } from './ports.js';
-import type { Arrival, PressAnswer, TelegramCall } from './talk/types.js';
+import type { Arrival, PressAnswer } from './talk/types.js';
 
 export interface UpdatesDeps extends TalkDeps {
   readonly decode: (inbox: number, body: unknown) => Promise<Arrival | null>;
@@ -99,12 +99,15 @@ export function createUpdates(deps: UpdatesDeps): Updates {
   const held = new Set<number>();
   let heldBefore: readonly number[] = [];
   let working = 0;
+  /** How many updates wait for a question to be shown. */
+  let holding = 0;
   const rare: Offered[] = [];
   /** Updates that a batch has handed over: whoever handles them releases them. */
   const handedOver = new Set<Held>();
   let rareWorking = 0;
   const waitingForIdle: (() => void)[] = [];
-  const isIdle = (): boolean => working === 0 && rareWorking === 0 && rare.length === 0 && ready.length === 0;
+  const isIdle = (): boolean => working === 0 && holding === 0 && rareWorking === 0 && rare.length === 0 && ready.length === 0;
+  const whenIdle = (): Promise<void> => new Promise((resolve) => (isIdle() ? resolve() : waitingForIdle.push(resolve)));
   const tellIdle = (): void => {
     if (isIdle()) for (const resolve of waitingForIdle.splice(0)) resolve();
   };
@@ -166,10 +169,27 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     tellIdle();
   };
 
+  /**
+   * Has text wait for the question that is on its way to whoever wrote it: once it is shown, its place tells which of the two was first.
+   * A press tells itself what it belongs to.
+   */
+  const hold = (update: Held): boolean => {
+    const shown = update.row.kind === 'stored' ? deps.delivery.questionShown(Number(update.actor)) : null;
+    if (shown === null) return false;
+    holding += 1;
+    void shown.then(() => {
+      holding -= 1;
+      ready.push(update.actor);
+      pump();
+    });
+    return true;
+  };
+
   const pump = (): void => {
     while (working < PARALLEL_BATCHES && ready.length > 0) {
-      const actors = ready.splice(0, BATCH);
-      const batch = actors.flatMap((actor) => queues.get(actor)?.slice(0, 1) ?? []);
+      const first = ready.splice(0, BATCH).flatMap((actor) => queues.get(actor)?.slice(0, 1) ?? []);
+      const batch = first.filter((update) => !hold(update));
+      if (batch.length === 0) continue;
       working += 1;
       void work(batch)
         .catch((error: unknown) => log.error({}, 'A batch of updates was left to the sweeper.', error))
@@ -238,7 +258,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
   };
 
   const work = async (batch: readonly Held[]): Promise<void> => {
-    const stored = batch.filter((update) => update.row.kind === 'stored');
+    const stored = batch.filter(({ row }) => row.kind === 'stored');
     if (stored.length < batch.length) {
       try {
         return await handleBatch(batch);
@@ -281,8 +301,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     const unreadAfterMs = ({ arrival, late }: Offered): number | null => {
       if (arrival.command.kind !== 'say') return null;
       // Somebody who wrote seconds ago has not seen what is only now under way.
-      if (late) return 0;
-      return deps.delivery.isSendingTo(arrival.chat) ? UNREAD_AFTER_MS.here : UNREAD_AFTER_MS.elsewhere;
+      return late ? 0 : UNREAD_AFTER_MS[deps.delivery.isSendingTo(arrival.chat) ? 'here' : 'elsewhere'];
     };
     const wanted = offered.map((one) => ({ chat: one.arrival.chat, unreadAfterMs: unreadAfterMs(one), unwritten: one.update.row.kind === 'unwritten' }));
     const contexts = await loadTalks(onPool(db), cache, wanted);
@@ -296,7 +315,9 @@ export function createUpdates(deps: UpdatesDeps): Updates {
       const campaign = context === undefined ? null : campaignToBegin(context, arrival, deps.settings);
       if (context?.focus !== undefined && context.focus !== null && isAnswer(context, arrival, deps.settings)) {
         const survey = await loadSurvey(db.prisma, context.focus.campaign.surveyId, context.focus.campaign.version);
-        decided.push({ offered: one, context, revision: context.focus.revision + 1, ...decideAnswer(context, arrival, survey, now, { real: clock.real(), late }, deps) });
+        const { conversation, state: { turn } } = context.focus;
+        const before = arrival.message !== null && deps.delivery.precedes(arrival.chat, { conversation, turn }, arrival.message);
+        decided.push({ offered: one, context, revision: context.focus.revision + 1, ...decideAnswer(context, arrival, survey, now, { real: clock.real(), late, before }, deps) });
       } else if (context !== undefined && context.person !== null && campaign !== null) beginning.push({ offered: one, context, campaign, employee: context.person.id });
       else handOver(one);
     }
@@ -309,7 +330,6 @@ export function createUpdates(deps: UpdatesDeps): Updates {
       else decided.push({ offered: one, context, revision: 1, ...decision });
     }
     const lost = await commitAll(decided, now);
-    if (lost.length === 0) return;
     // The chat changed between reading and writing; what is true now decides.
     if (attempt < 6) return await decideAll(lost, attempt + 1);
     for (const one of lost) handOver(one);
@@ -327,7 +347,6 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     const committed = new Map((await commitTalks(db, decided.map((d) => ({ ...d.decision, unwritten: unwrittenOf(d.offered.update) })), now, LEASE_MS)).map((c) => [c.chat, c]));
     deps.faults('after-commit');
     const lost: Offered[] = [];
-    let answers = 0;
     for (const d of decided) {
       const { arrival, update } = d.offered;
       const done = committed.get(arrival.chat);
@@ -337,13 +356,12 @@ export function createUpdates(deps: UpdatesDeps): Updates {
         continue;
       }
       if (update.row.kind === 'unwritten') update.row.settle(true);
-      answers += d.answers;
+      if (d.answers > 0) deps.count(d.answers);
       const change = d.decision.conversation;
       if (change !== null) cache.set(change.conversation, d.revision, d.answersAfter);
       if (done.queued) deps.delivery.wake();
-      say(d.press, done.claimed.flatMap(({ id, key }) => callOf(d.calls, id, key, arrival.chat)), d.offered.late, d.context.chat.holdUntil);
+      say(d.press, claimedMessages(d, d.context, done.claimed), d.offered.late, d.context.chat.holdUntil);
     }
-    if (answers > 0) deps.count(answers);
     return lost;
   };
 
@@ -354,9 +372,9 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     if (handled !== null) say(handled.press, handled.outgoing.map((o) => ({ id: o.id, chat: o.chat, call: o.call })), one.late, handled.holdUntil);
   };
 
-  const say = (press: PressAnswer | null, calls: readonly { readonly id: number; readonly chat: number; readonly call: TelegramCall }[], late: boolean, holdUntil: EpochMs | null): void => {
+  const say = (press: PressAnswer | null, messages: readonly ClaimedMessage[], late: boolean, holdUntil: EpochMs | null): void => {
     if (press !== null) void deps.sender.answerPress(press);
-    if (calls.length > 0) deps.delivery.replies(calls.map((c) => ({ ...c, onDoubt: 'repeat', attempts: 1, late, holdUntil })));
+    if (messages.length > 0) deps.delivery.replies(messages.map((m) => ({ ...m, onDoubt: 'repeat', attempts: 1, late, holdUntil })));
   };
 
   return {
@@ -368,8 +386,8 @@ export function createUpdates(deps: UpdatesDeps): Updates {
         const rows = await claimInbox(db, 'telegram', BATCH, INBOX_LEASE_MS);
         if (rows.length === 0) return taken;
         taken += rows.length;
-        offer(rows.map(readRow));
-        await new Promise<void>((resolve) => (isIdle() ? resolve() : waitingForIdle.push(resolve)));
+        offer(rows.map((row) => offeredOf(row, LATE_FROM_MS)));
+        await whenIdle();
       }
     },
     renew: async () => {
@@ -377,24 +395,6 @@ export function createUpdates(deps: UpdatesDeps): Updates {
       heldBefore = [...held];
       if (long.length > 0) await renewInbox(db, long, INBOX_LEASE_MS);
     },
-    idle: async () => {
-      if (isIdle()) return;
-      await new Promise<void>((resolve) => waitingForIdle.push(resolve));
-    },
+    idle: whenIdle,
   };
-}
-
-function callOf(calls: ReadonlyMap<string, TelegramCall>, id: number, key: string, chat: number): readonly { id: number; chat: number; call: TelegramCall }[] {
-  const call = calls.get(key);
-  return call === undefined ? [] : [{ id, chat, call }];
-}
-
-const readRow = (row: InboxRow): OfferedUpdate => ({ id: row.id, actor: row.actor, body: readJson(row.payload), late: row.waitedMs >= LATE_FROM_MS });
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

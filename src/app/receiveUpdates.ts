@@ -1,4 +1,4 @@
-import { storeReceived, type ReceivedRow, type UnwrittenRow } from '../db/inbox.js';
+import { storeReceived, type InboxRow, type ReceivedRow, type UnwrittenRow } from '../db/inbox.js';
 import { isRetriable, type Database } from '../db/database.js';
 import { batched } from '../support/batching.js';
 import type { Faults } from '../support/faults.js';
@@ -20,6 +20,17 @@ export interface OfferedUpdate {
   readonly body: unknown;
   /** It had waited for seconds, at the platform or in the inbox. */
   readonly late?: boolean;
+}
+
+/** A row as an update to handle; what cannot be read says nothing. @param lateFromMs after how long a wait it counts as late (milliseconds). */
+export function offeredOf({ id, actor, payload, waitedMs }: InboxRow, lateFromMs: number): OfferedUpdate {
+  let body: unknown = null;
+  try {
+    body = JSON.parse(payload);
+  } catch {
+    // Nobody's update is stored like that; it is handled as one that says nothing.
+  }
+  return { id, actor, body, late: waitedMs >= lateFromMs };
 }
 
 /** An update that arrived and is not stored. */

@@ -103,8 +103,8 @@ export function createDecode(bot: Telegraf, key: Uint8Array): Decode {
     const where = update === null ? null : chatOf(update);
     if (update === null || where === null) return;
     const from = update.message?.from ?? update.callback_query?.from ?? update.edited_message?.from ?? update.my_chat_member?.from;
-    const date = update.message?.date;
-    arrivals.set(context.update, { chat: where.id, sentAt: date === undefined ? null : date * 1000, languageHint: from?.language_code ?? null, command: commandOf(update, key) });
+    const { date, message_id: number } = update.message ?? {};
+    arrivals.set(context.update, { chat: where.id, sentAt: date === undefined ? null : date * 1000, message: number ?? null, languageHint: from?.language_code ?? null, command: commandOf(update, key) });
   });
   return async (inbox, body) => {
     const update = clientUpdate.safeParse(body);

@@ -23,9 +23,9 @@ async function press(...presses: readonly (readonly [person: number, action: Cam
   const updates = createUpdates({
     ...house.deps,
     settings: { agency: 'BKPSDM', contact: 'loket', noticeVersion: '1', defaultZone: 'Asia/Jakarta' },
-    decode: async (inbox, body) => await Promise.resolve({ inbox, sentAt: null, languageHint: 'id', ...commands[Number(body)] ?? { chat: 0, command: { kind: 'ignore' } } }),
+    decode: async (inbox, body) => await Promise.resolve({ inbox, sentAt: null, message: null, languageHint: 'id', ...commands[Number(body)] ?? { chat: 0, command: { kind: 'ignore' } } }),
     handle: handleCommand,
-    delivery: { replies: (items) => void replies.push(...items), drain: async () => await Promise.resolve(0), isSendingTo: () => true, wake: () => {}, renew: async () => await Promise.resolve(), idle: async () => await Promise.resolve() },
+    delivery: { replies: (items) => void replies.push(...items), drain: async () => await Promise.resolve(0), isSendingTo: () => true, questionShown: () => null, precedes: () => false, wake: () => {}, renew: async () => await Promise.resolve(), idle: async () => await Promise.resolve() },
     sender: { answerPress: async () => await Promise.resolve() },
     faults: noFaults,
     sleep: async () => await Promise.resolve(),

@@ -4,6 +4,7 @@ import type { FocusRow, TalkContext } from '../../domain/talk/types.js';
 import type { TalkDecision } from '../../db/talk.js';
 import type { EpochMs } from '../../support/clock.js';
 import type { Render, TalkSettings } from './handling.js';
+import type { Visit } from '../shownQuestions.js';
 import { presentEffects, surveyClosedView, type Say } from './present.js';
 import type { Arrival, Command, PressAnswer, ShowPlace, TelegramCall } from './types.js';
 
@@ -30,13 +31,16 @@ export function isAnswer(context: TalkContext, arrival: Arrival, settings: Pick<
   return (command.kind === 'say' || command.kind === 'unsupported') && !focus.state.paused;
 }
 
-/** Decides one update of the survey that has the floor: pure, but for the seal of its buttons. @param came when and how it came: `real` is the machine's own time, beside `now`, the time people live in. */
+/**
+ * Decides one update of the survey that has the floor: pure, but for the seal of its buttons.
+ * @param came when and how it came: `real` is the machine's own time, beside `now`, the time people live in; `before`: it is known to have been written before the open question was shown.
+ */
 export function decideAnswer(
   context: TalkContext,
   arrival: Arrival,
   survey: Survey,
   now: EpochMs,
-  came: { readonly real: EpochMs; readonly late: boolean },
+  came: { readonly real: EpochMs; readonly late: boolean; readonly before: boolean },
   tools: { readonly render: Render; readonly ids: { seed(): number } },
 ): Decided {
   const { chat, person, focus } = context;
@@ -51,7 +55,7 @@ export function decideAnswer(
   }
 
   const env = { now, zone: person.zone, language: chat.language, seed: tools.ids.seed() };
-  const { state, effects } = step(survey, focus.state, inputOf(arrival.command, survey, focus.state, isEarly(arrival, focus, came.real)), env);
+  const { state, effects } = step(survey, focus.state, inputOf(arrival.command, survey, focus.state, came.before || isEarly(arrival, focus, came.real)), env);
   const shown = presentEffects({ survey, conversation: focus.conversation, campaign: focus.campaign, language: chat.language, zone: person.zone, effects, pressed });
   const submitted = effects.some((e) => e.kind === 'submitted');
   const { answers, ...head } = state;
@@ -108,6 +112,26 @@ export function withCalls(
     answers,
     answersAfter,
   };
+}
+
+/** A message that is stored and to be sent now. */
+export interface ClaimedMessage {
+  readonly id: number;
+  readonly chat: number;
+  readonly call: TelegramCall;
+  /** It shows this question for the first time. */
+  readonly asks?: Visit;
+}
+
+/** The messages of a committed decision that are this process's to send. @param claimed their rows, in the order of sending. */
+export function claimedMessages({ decision, calls }: Decided, { focus }: TalkContext, claimed: readonly { readonly id: number; readonly key: string }[]): readonly ClaimedMessage[] {
+  const { chat, conversation, outgoing } = decision;
+  const asks = conversation !== null && conversation.head.turn !== focus?.state.turn ? { conversation: conversation.conversation, turn: conversation.head.turn } : null;
+  return claimed.flatMap(({ id, key }) => {
+    const call = calls.get(key);
+    if (call === undefined) return [];
+    return [{ id, chat, call, ...(asks !== null && outgoing.some((o) => o.key === key && o.kind === 'survey.question') && { asks }) }];
+  });
 }
 
 /** Telegram dates messages in whole seconds and clocks differ a little; a message that is older by this (real milliseconds) waited for us. */

@@ -53,6 +53,8 @@ export interface Arrival {
   readonly chat: number;
   /** When Telegram received the message (by its clock, in whole seconds); null where no message was sent. */
   readonly sentAt: EpochMs | null;
+  /** The platform's number of the message that was sent; null where no message was sent. */
+  readonly message: number | null;
   /** The app's language as Telegram reports it, used only until the person chooses. */
   readonly languageHint: string | null;
   readonly command: Command;

@@ -28,9 +28,9 @@ const context = (more: Partial<ChatRow> = {}, focus: Partial<CampaignRow> = {}, 
   person: { id: 1, name: 'Siti', zone: 'Asia/Jakarta', left: false },
   focus: { conversation: 9, revision: 3, askedAfter: 0, shownAt: null, unseen: false, campaign: { ...campaign, ...focus }, state: { ...begun.state, paused } },
 });
-const arrival = (command: Command, sentAt: number | null = null): Arrival => ({ inbox: 77, chat: 5, sentAt, languageHint: null, command });
+const arrival = (command: Command, sentAt: number | null = null): Arrival => ({ inbox: 77, chat: 5, sentAt, message: null, languageHint: null, command });
 const pressed = (press: Partial<Extract<Press, { kind: 'survey' }>> = {}): Command => ({ kind: 'press', query: 'q', messageId: 3, press: { kind: 'survey', conversation: 9, turn: begun.state.turn, action: 'choose', index: 2, ...press } });
-const decide = (command: Command, at: TalkContext = context()) => decideAnswer(at, arrival(command), needs, NOW, { real: NOW, late: false }, tools);
+const decide = (command: Command, at: TalkContext = context()) => decideAnswer(at, arrival(command), needs, NOW, { real: NOW, late: false, before: false }, tools);
 const present = (effects: readonly Effect[], on: number | null = null) => presentEffects({ survey: needs, conversation: 9, campaign, language: 'id', zone: 'Asia/Jakarta', effects, pressed: on });
 
 test.each<[string, TalkContext, Command, boolean]>([

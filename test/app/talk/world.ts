@@ -190,7 +190,7 @@ export class Phone {
     const row = await this.world.db.prisma.inbox.create({
       data: { source: 'telegram', account: 'bot', updateKey: `${this.chat}:${++this.#inbox}`, actor: String(this.chat), payload: '{}', receivedAt: new Date(this.world.clock.now()) },
     });
-    const handled = await handleArrival(this.world.deps, { inbox: Number(row.id), chat: this.chat, sentAt: null, languageHint: 'id', command }, handleCommand);
+    const handled = await handleArrival(this.world.deps, { inbox: Number(row.id), chat: this.chat, sentAt: null, message: null, languageHint: 'id', command }, handleCommand);
     if (handled === null) return [];
     this.toast = handled.press?.text ?? null;
     return this.#receive(handled);

@@ -1,0 +1,41 @@
+/** A visit of a question: the same one shown again is the same visit. */
+export interface Visit {
+  readonly conversation: number;
+  readonly turn: number;
+}
+
+interface Shown extends Visit {
+  readonly before: number;
+  readonly at: number;
+}
+
+/**
+ * Which message first showed the open question of a chat, of the questions that this process sent. A private chat numbers its messages in the order in which the
+ * platform took them, whoever wrote them (Bot API: Message, `message_id`). Bounded; forgotten oldest first.
+ */
+export class ShownQuestions {
+  readonly #chats = new Map<number, Shown>();
+  constructor(private readonly max = 20_000) {}
+
+  /** @param message the platform's number of the message that shows it. */
+  note(chat: number, { conversation, turn }: Visit, message: number): void {
+    const known = this.#chats.get(chat);
+    if (known?.conversation === conversation && known.turn === turn) return;
+    this.#chats.delete(chat);
+    this.#chats.set(chat, { conversation, turn, before: known?.at ?? message, at: message });
+    if (this.#chats.size <= this.max) return;
+    for (const oldest of this.#chats.keys()) {
+      this.#chats.delete(oldest);
+      return;
+    }
+  }
+
+  /**
+   * Whether a message was written before the question was shown: it stands between the message that showed the question before and the one that showed this one.
+   * Said only of what stands between two messages of ours, so that it is never said by a platform that numbers differently.
+   */
+  precedes(chat: number, { conversation, turn }: Visit, message: number): boolean {
+    const known = this.#chats.get(chat);
+    return known?.conversation === conversation && known.turn === turn && known.before < message && message < known.at;
+  }
+}
