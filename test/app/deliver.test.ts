@@ -186,6 +186,31 @@ test('at night a broadcast goes back until the morning', async () => {
   expect(await states()).toEqual({ m: 'queued' });
 });
 
+test('it tells when a question is shown, and which messages were written before', async () => {
+  const shows = (platformId: string): void => void answers.set(1, async () => await Promise.resolve({ platformId }));
+  const d = delivery();
+  const ask = async (text: string, turn: number): Promise<void> => {
+    d.replies((await written('repeat', [1, text])).map((message) => ({ ...message, asks: { conversation: 7, turn } })));
+    await d.questionShown(1);
+  };
+  shows('20');
+  d.replies(await written('repeat', [1, 'no question']));
+  expect(d.questionShown(1)).toBeNull();
+  await d.idle();
+  await ask('first', 1);
+  // Of the first one it knows of, nothing came before.
+  expect([sent, d.precedes(1, { conversation: 7, turn: 1 }, 19)]).toEqual([['no question', 'first'], false]);
+  shows('24');
+  await ask('second', 2);
+  expect([19, 20, 21, 23, 24, 25].filter((message) => d.precedes(1, { conversation: 7, turn: 2 }, message))).toEqual([21, 23]);
+  // Neither of another question nor of another chat is anything known.
+  expect([d.precedes(1, { conversation: 7, turn: 3 }, 22), d.precedes(1, { conversation: 8, turn: 2 }, 22), d.precedes(2, { conversation: 7, turn: 2 }, 22)]).toEqual([false, false, false]);
+  // One that could not be shown is waited for no longer either.
+  answers.set(1, async () => await Promise.reject(new RetryLater('a pause', 60_000, 'recipient')));
+  await ask('third', 3);
+  expect([d.questionShown(1), d.precedes(1, { conversation: 7, turn: 3 }, 22)]).toEqual([null, false]);
+});
+
 test('a stored message that nobody can read ends, and the rest goes on', async () => {
   await queue([1, 'odd'], [2, 'fine']);
   await db.pool.query(`UPDATE outbox SET payload = '{"method":"sendHologram"}' WHERE key = 'odd'`);
