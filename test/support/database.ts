@@ -84,7 +84,11 @@ async function copyDatabase(template: string): Promise<TestDatabase> {
   return {
     url: `postgresql://${server.user}:${encodeURIComponent(server.password)}@localhost:${server.port}/${database}?host=${encodeURIComponent(server.host)}`,
     connection,
-    drop: () => asAdmin(server, async (admin) => void (await admin.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`))),
+    drop: () => asAdmin(server, async (admin) => {
+      // A closed pool still says good-bye; cut off in that, it would call it an error.
+      for (let tries = 0; tries < 20 && (await admin.query('SELECT 1 FROM pg_stat_activity WHERE datname = $1', [database])).rows.length > 0; tries++) await pause(10);
+      await admin.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+    }),
   };
 }
 
