@@ -1,7 +1,7 @@
 // `npm run faults`: kills bot and worker at each named point while people answer, and lets the other disasters happen; prints what was lost.
 import { parseArgs } from 'node:util';
 import { prepare } from './prepare.mjs';
-import { copyBuild, loadBuild } from './faults/build.mjs';
+import { copyBuild, holding, loadBuild } from './faults/build.mjs';
 import { happen, happenings } from './faults/disasters.mjs';
 import { guards } from './faults/guards.mjs';
 import { killAt, POINTS } from './faults/kills.mjs';
@@ -57,6 +57,8 @@ if (elsewhere === undefined) await prepare({ tools: true });
 const copy = copyBuild(elsewhere);
 process.once('exit', () => copy.remove());
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+// What the guard runs take away has to be there, or they would show nothing; the short form says so soon.
+for (const [path, text] of guards.flatMap(({ changes }) => changes)) holding(copy.folder, path, text);
 const common = { built: await loadBuild(copy.folder), folder: copy.folder, people: number('people'), think: number('think'), seed: number('seed') };
 const report = { kills: [], disasters: [], guards: [] };
 let bad = false;

@@ -30,12 +30,16 @@ const NEEDED = [
   'shiftedClock', 'silentLogger', 'startBotApi',
 ];
 
+/** A file of a build, which holds this text. @throws Error when it does not, or not exactly once. */
+export function holding(folder, path, text) {
+  const whole = readFileSync(join(folder, 'dist', path), 'utf8');
+  if (whole.split(text).length !== 2) throw new Error(`${path} does not hold this once: ${text}`);
+  return whole;
+}
+
 /** Changes a copied build, to see what a guard guards against. @throws Error when the text is not there exactly once. */
 export function mutate(folder, path, from, to) {
-  const file = join(folder, 'dist', path);
-  const text = readFileSync(file, 'utf8');
-  if (text.split(from).length !== 2) throw new Error(`${path} does not hold this once: ${from}`);
-  writeFileSync(file, text.replace(from, () => to));
+  writeFileSync(join(folder, 'dist', path), holding(folder, path, from).replace(from, () => to));
 }
 
 /** What a run uses of the product in its own process: to set up, to look, and to be the platform. */
