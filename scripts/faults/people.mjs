@@ -42,6 +42,10 @@ export class Player {
   #open = [];
   /** How many answered presses each message has not shown the effect of. */
   #owed = new Map();
+  /** How far into the survey each message was, as last shown. */
+  #places = new Map();
+  /** The message that asked last: what is typed answers that one. */
+  #asking = null;
   #asked = 0;
   #target = new Map();
 
@@ -59,6 +63,8 @@ export class Player {
     this.#target.clear();
     this.#open = [];
     this.#owed.clear();
+    this.#places.clear();
+    this.#asking = null;
     this.#last = null;
     this.#backs = 0;
     this.#fresh = false;
@@ -77,19 +83,21 @@ export class Player {
       const asked = this.#asks(message)?.name;
       this.#taken(this.#open.filter((act) => act.queryId === null && act.question !== asked));
     }
+    if (asks) this.#asking = message.id;
+    this.#places.set(message.id, placeOf(message));
     this.#screen.delete(message.id);
     if (rowsOf(message).length > 0) this.#screen.set(message.id, message);
     if (message.text.includes(THANKS)) this.done = true;
     this.#next = Math.max(this.#next, now + this.#pause());
   }
 
-  /** A message that is rewritten shows what the press did that was answered last; without such a press it answers what was done to it. */
+  /** A message that is rewritten shows what the press did that was answered last; without such a press it answers what was done to it as it was. */
   #rewritten(message) {
     const owed = this.#owed.get(message.id) ?? 0;
     this.#owed.set(message.id, Math.max(0, owed - 1));
     if (owed > 0) return;
-    const at = placeOf(message);
-    const acts = this.#open.filter((act) => act.messageId === message.id && act.at <= at);
+    const before = this.#places.get(message.id);
+    const acts = this.#open.filter((act) => act.messageId === message.id && act.at === before);
     // Of two different answers to one question nobody can tell which one counts.
     this.#taken(acts.filter((act) => acts.every((other) => other.question !== act.question || JSON.stringify(other.value) === JSON.stringify(act.value))));
   }
@@ -137,7 +145,8 @@ export class Player {
     for (const message of [...alive.filter((m) => this.#isNews(m)), ...alive.filter((m) => !this.#isNews(m))]) {
       const key = shown(message);
       const gesture = this.#gesture(message);
-      if (gesture === null) continue;
+      // Nobody types the answer to one question below another.
+      if (gesture === null || (gesture.do === 'say' && message.id !== this.#asking)) continue;
       if (!this.#patient(key, gesture.do, now)) return;
       if (this.#last?.key === key && this.#last.times >= 3 && gesture.do === 'press') {
         this.#dead.add(key);

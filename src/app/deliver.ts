@@ -8,7 +8,7 @@ import type { Logger } from '../support/logger.js';
 import { createLineup, type Over } from './lineup.js';
 import type { Sent, TelegramSender } from './ports.js';
 import { persistently } from './persistently.js';
-import { ShownQuestions, type Visit } from './shownQuestions.js';
+import { ShownQuestions, type Asks, type Visit } from './shownQuestions.js';
 import type { ShowPlace, TelegramCall } from './talk/types.js';
 
 /** A message that this process holds and will send now. */
@@ -22,8 +22,8 @@ export interface Claimed {
   readonly late: boolean;
   /** Real time until which another process was told to leave this chat, or everything, alone; null when none was. */
   readonly holdUntil: EpochMs | null;
-  /** It shows this question for the first time. */
-  readonly asks?: Visit;
+  /** It shows this question for the first time, in answer to the person's message with this number (null: to a press). */
+  readonly asks?: Asks;
 }
 
 export interface DeliverDeps {
@@ -54,8 +54,8 @@ export interface Delivery {
   drain(closing?: AbortSignal): Promise<number>;
   /** Whether this process has a message to that chat in hand. */
   isSendingTo(chat: number): boolean;
-  /** Resolves when the question that this process is sending to that chat is shown, or put back; null where none is on its way. Never rejects. */
-  questionShown(chat: number): Promise<void> | null;
+  /** Resolves when the question that this process is sending to that chat is shown, or put back, with how long that took (real milliseconds); null where none is on its way. Never rejects. */
+  questionShown(chat: number): Promise<number> | null;
   /** Whether this message of the person was written before the question was shown, as far as this process knows. */
   precedes(chat: number, question: Visit, message: number): boolean;
   /** Has the queue drained soon, by whoever does it. */
@@ -141,8 +141,8 @@ export function createDelivery(deps: DeliverDeps): Delivery {
     return ends.map((e) => e.state);
   }, 200);
   const chains = new Map<number, Promise<void>>();
-  const asking = new Map<number, Promise<void>>();
-  const shown = new ShownQuestions();
+  const asking = new Map<number, Promise<number>>();
+  const questions = new ShownQuestions();
   const held = new Set<number>();
   let heldBefore: readonly number[] = [];
   let draining: Promise<number> | null = null;
@@ -197,7 +197,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
       return await settleError(item, error);
     }
     deps.faults('after-send');
-    if (item.asks !== undefined && sent.platformId !== null) shown.note(item.chat, item.asks, Number(sent.platformId));
+    if (item.asks !== undefined && sent.platformId !== null) questions.note(item.chat, item.asks, Number(sent.platformId));
     deps.faults('before-mark');
     await end({ id: item.id, state: 'sent', platformId: sent.platformId, ...(item.late && sent.at !== undefined && { lateAt: sent.at }) });
     deps.count('sent');
@@ -292,10 +292,12 @@ export function createDelivery(deps: DeliverDeps): Delivery {
   return {
     replies: (items) => {
       for (const item of items) {
+        const began = clock.real();
         const ended = inChat(item.chat, item.id, () => reply(item));
         if (item.asks === undefined) continue;
-        asking.set(item.chat, ended);
-        void ended.then(() => asking.get(item.chat) === ended && asking.delete(item.chat));
+        const shown = ended.then(() => clock.real() - began);
+        asking.set(item.chat, shown);
+        void shown.then(() => asking.get(item.chat) === shown && asking.delete(item.chat));
       }
     },
     drain: async (signal) => {
@@ -308,7 +310,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
     },
     isSendingTo: (chat) => chains.has(chat),
     questionShown: (chat) => asking.get(chat) ?? null,
-    precedes: (chat, question, message) => shown.precedes(chat, question, message),
+    precedes: (chat, question, message) => questions.precedes(chat, question, message),
     wake: () => deps.wakeLater(0),
     renew: async () => {
       const long = heldBefore.filter((id) => held.has(id));

@@ -101,6 +101,8 @@ export function createUpdates(deps: UpdatesDeps): Updates {
   let working = 0;
   /** How many updates wait for a question to be shown. */
   let holding = 0;
+  /** Updates that were there before the question was shown that is open by now. */
+  const written = new WeakSet<Held>();
   const rare: Offered[] = [];
   /** Updates that a batch has handed over: whoever handles them releases them. */
   const handedOver = new Set<Held>();
@@ -169,16 +171,14 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     tellIdle();
   };
 
-  /**
-   * Has text wait for the question that is on its way to whoever wrote it: once it is shown, its place tells which of the two was first.
-   * A press tells itself what it belongs to.
-   */
+  /** Has text wait for the question that is on its way to its sender: once it is shown, its place tells which was first; where that took long, it was the text. */
   const hold = (update: Held): boolean => {
     const shown = update.row.kind === 'stored' ? deps.delivery.questionShown(Number(update.actor)) : null;
     if (shown === null) return false;
     holding += 1;
-    void shown.then(() => {
+    void shown.then((tookMs) => {
       holding -= 1;
+      if (tookMs >= UNREAD_AFTER_MS.here) written.add(update);
       ready.push(update.actor);
       pump();
     });
@@ -288,8 +288,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
   const handleBatch = async (batch: readonly Held[]): Promise<void> => {
     if (batch.some(({ row }) => row.kind === 'unwritten')) deps.faults('after-receive');
     const decoded = await Promise.all(batch.map(async (u) => ({ update: u, arrival: await deps.decode(u.row.kind === 'stored' ? u.row.id : NO_ROW, u.body) })));
-    const real = clock.real();
-    const arrivals = decoded.flatMap(({ update, arrival }) => (arrival === null || handedOver.has(update) ? [] : [{ update, arrival, late: update.late && !isFresh(arrival, real) }]));
+    const arrivals = decoded.flatMap(({ update, arrival }) => (arrival === null || handedOver.has(update) ? [] : [{ update, arrival, late: update.late && !isFresh(arrival, clock.real()) }]));
     // One without a row that says nothing to us is given back, and comes again with one.
     const empty = decoded.flatMap(({ update, arrival }) => (arrival === null && update.row.kind === 'stored' ? [update.row.id] : []));
     if (empty.length > 0) await db.pool.query(`UPDATE inbox SET state = 'done', payload = NULL, handled_at = clock_timestamp() WHERE id = ANY($1::bigint[]) AND state = 'new'`, [empty]);
@@ -315,8 +314,8 @@ export function createUpdates(deps: UpdatesDeps): Updates {
       const campaign = context === undefined ? null : campaignToBegin(context, arrival, deps.settings);
       if (context?.focus !== undefined && context.focus !== null && isAnswer(context, arrival, deps.settings)) {
         const survey = await loadSurvey(db.prisma, context.focus.campaign.surveyId, context.focus.campaign.version);
-        const { conversation, state: { turn } } = context.focus;
-        const before = arrival.message !== null && deps.delivery.precedes(arrival.chat, { conversation, turn }, arrival.message);
+        const open = { conversation: context.focus.conversation, turn: context.focus.state.turn };
+        const before = written.has(update) || (arrival.message !== null && deps.delivery.precedes(arrival.chat, open, arrival.message));
         decided.push({ offered: one, context, revision: context.focus.revision + 1, ...decideAnswer(context, arrival, survey, now, { real: clock.real(), late, before }, deps) });
       } else if (context !== undefined && context.person !== null && campaign !== null) beginning.push({ offered: one, context, campaign, employee: context.person.id });
       else handOver(one);
@@ -360,7 +359,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
       const change = d.decision.conversation;
       if (change !== null) cache.set(change.conversation, d.revision, d.answersAfter);
       if (done.queued) deps.delivery.wake();
-      say(d.press, claimedMessages(d, d.context, done.claimed), d.offered.late, d.context.chat.holdUntil);
+      say(d.press, claimedMessages(d, d.context, arrival, done.claimed), d.offered.late, d.context.chat.holdUntil);
     }
     return lost;
   };

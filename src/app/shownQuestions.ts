@@ -4,6 +4,11 @@ export interface Visit {
   readonly turn: number;
 }
 
+/** A question that gets the floor, and the platform's number of the message that it answers; null where a button was pressed. */
+export interface Asks extends Visit {
+  readonly answers: number | null;
+}
+
 interface Shown extends Visit {
   readonly before: number;
   readonly at: number;
@@ -18,11 +23,11 @@ export class ShownQuestions {
   constructor(private readonly max = 20_000) {}
 
   /** @param message the platform's number of the message that shows it. */
-  note(chat: number, { conversation, turn }: Visit, message: number): void {
+  note(chat: number, { conversation, turn, answers }: Asks, message: number): void {
     const known = this.#chats.get(chat);
     if (known?.conversation === conversation && known.turn === turn) return;
     this.#chats.delete(chat);
-    this.#chats.set(chat, { conversation, turn, before: known?.at ?? message, at: message });
+    this.#chats.set(chat, { conversation, turn, before: known?.at ?? answers ?? message, at: message });
     if (this.#chats.size <= this.max) return;
     for (const oldest of this.#chats.keys()) {
       this.#chats.delete(oldest);
@@ -31,8 +36,8 @@ export class ShownQuestions {
   }
 
   /**
-   * Whether a message was written before the question was shown: it stands between the message that showed the question before and the one that showed this one.
-   * Said only of what stands between two messages of ours, so that it is never said by a platform that numbers differently.
+   * Whether a message was written before the question was shown: it stands between the message that showed the question before, or that it answers, and the one that
+   * showed this one. Said only of what stands between two, so that a platform which numbers differently is not misunderstood at every question.
    */
   precedes(chat: number, { conversation, turn }: Visit, message: number): boolean {
     const known = this.#chats.get(chat);

@@ -26,7 +26,7 @@ export class Crowd {
   counted = 0;
   /** Whether messages that are under way are this process's. */
   sendsHere = true;
-  underway: Promise<void> | null = null;
+  underway: Promise<number> | null = null;
   questions = new ShownQuestions();
   #keys = 0;
 

@@ -190,7 +190,7 @@ test('it tells when a question is shown, and which messages were written before'
   const shows = (platformId: string): void => void answers.set(1, async () => await Promise.resolve({ platformId }));
   const d = delivery();
   const ask = async (text: string, turn: number): Promise<void> => {
-    d.replies((await written('repeat', [1, text])).map((message) => ({ ...message, asks: { conversation: 7, turn } })));
+    d.replies((await written('repeat', [1, text])).map((message) => ({ ...message, asks: { conversation: 7, turn, answers: null } })));
     await d.questionShown(1);
   };
   shows('20');

@@ -68,7 +68,7 @@ test('text waits for the question that is on its way, and does not answer it whe
   await u.idle();
   expect(await counts()).toBe(before + 2);
   // The next question is under way; the answer is typed again, and only its place tells that it was before the question.
-  let arrives: () => void = () => {};
+  let arrives: (tookMs: number) => void = () => {};
   crowd.underway = new Promise((resolve) => {
     arrives = resolve;
   });
@@ -77,12 +77,19 @@ test('text waits for the question that is on its way, and does not answer it whe
   expect([await crowd.open(), crowd.replies.length]).toEqual([1, 1]);
   shows(24);
   crowd.underway = null;
-  arrives();
+  arrives(50);
   await u.idle();
   expect([await counts(), crowd.replies.map(({ call, asks }) => [call.params.text.includes('tiba sebelum pertanyaan ini tampil'), asks])]).toEqual([before + 2, [[true, undefined]]]);
   // Shown again, it is the same question: whoever answered the first showing has answered it.
   shows(26);
   u.offer(await crowd.received({ ...say(4, '4'), message: 25 }));
+  await u.idle();
+  expect(await counts()).toBe(before + 3);
+  // What was there while a question took seconds to be shown was written before it, whatever its place.
+  shows(27);
+  crowd.underway = Promise.resolve(2_500);
+  u.offer(await crowd.received({ ...say(4, '4'), message: 28 }));
+  crowd.underway = null;
   await u.idle();
   expect(await counts()).toBe(before + 3);
   // A platform that numbers people's messages apart from ours is not misunderstood.

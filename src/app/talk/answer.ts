@@ -4,7 +4,7 @@ import type { FocusRow, TalkContext } from '../../domain/talk/types.js';
 import type { TalkDecision } from '../../db/talk.js';
 import type { EpochMs } from '../../support/clock.js';
 import type { Render, TalkSettings } from './handling.js';
-import type { Visit } from '../shownQuestions.js';
+import type { Asks } from '../shownQuestions.js';
 import { presentEffects, surveyClosedView, type Say } from './present.js';
 import type { Arrival, Command, PressAnswer, ShowPlace, TelegramCall } from './types.js';
 
@@ -120,13 +120,13 @@ export interface ClaimedMessage {
   readonly chat: number;
   readonly call: TelegramCall;
   /** It shows this question for the first time. */
-  readonly asks?: Visit;
+  readonly asks?: Asks;
 }
 
-/** The messages of a committed decision that are this process's to send. @param claimed their rows, in the order of sending. */
-export function claimedMessages({ decision, calls }: Decided, { focus }: TalkContext, claimed: readonly { readonly id: number; readonly key: string }[]): readonly ClaimedMessage[] {
+/** The messages of a committed decision on `arrival` that are this process's to send. @param claimed their rows, in the order of sending. */
+export function claimedMessages({ decision, calls }: Decided, { focus }: TalkContext, arrival: Arrival, claimed: readonly { readonly id: number; readonly key: string }[]): readonly ClaimedMessage[] {
   const { chat, conversation, outgoing } = decision;
-  const asks = conversation !== null && conversation.head.turn !== focus?.state.turn ? { conversation: conversation.conversation, turn: conversation.head.turn } : null;
+  const asks = conversation !== null && conversation.head.turn !== focus?.state.turn ? { conversation: conversation.conversation, turn: conversation.head.turn, answers: arrival.message } : null;
   return claimed.flatMap(({ id, key }) => {
     const call = calls.get(key);
     if (call === undefined) return [];
