@@ -21,8 +21,6 @@ export interface PollerDeps {
 
 /** Seconds that Telegram holds an empty poll open (Bot API: getUpdates.timeout). */
 const LONG_POLL_S = 25;
-/** Updates that come back sooner than this had been waiting, in real milliseconds. */
-const AT_ONCE_MS = 500;
 /** Whoever has not asked for this long has let updates wait, in real milliseconds. */
 const AWAY_MS = 2_000;
 const MOST_UPDATES = 100;
@@ -39,13 +37,13 @@ export function startPoller(deps: PollerDeps): { stop(): Promise<void> } {
   let stopping = false;
   let abort: () => void = () => {};
 
-  const ask = async (offset: number) => {
+  const ask = async (offset: number, timeout: number) => {
     // One for each poll: a promise that lived as long as the poller would keep every answer that ever raced it.
     const ending = new AbortController();
     abort = () => ending.abort();
     const limit = setTimeout(abort, POLL_LIMIT_MS);
     try {
-      return await deps.telegram.callApi('getUpdates', { offset, limit: MOST_UPDATES, timeout: LONG_POLL_S, allowed_updates: [...ALLOWED_UPDATES] }, { signal: clientSignal.parse(ending.signal) });
+      return await deps.telegram.callApi('getUpdates', { offset, limit: MOST_UPDATES, timeout, allowed_updates: [...ALLOWED_UPDATES] }, { signal: clientSignal.parse(ending.signal) });
     } finally {
       clearTimeout(limit);
     }
@@ -57,9 +55,10 @@ export function startPoller(deps: PollerDeps): { stop(): Promise<void> } {
 
   const poll = async (offset: number): Promise<number> => {
     const asked = deps.clock.real();
-    const updates = await ask(offset);
+    // Asked without waiting, Telegram gives what had been waiting and nothing else.
+    const late = more || polled === null || asked - polled >= AWAY_MS;
+    const updates = await ask(offset, late ? 0 : LONG_POLL_S);
     const here = deps.clock.real();
-    const late = more || ((polled === null || asked - polled >= AWAY_MS) && here - asked < AT_ONCE_MS);
     more = late && updates.length === MOST_UPDATES;
     deps.alive();
     await Promise.all(

@@ -67,6 +67,9 @@ test('what had been waiting when it was asked for is told apart from what arrive
   siti.say('sebelum itu');
   await until('what came meanwhile', () => seen.length === 153);
   expect(seen.slice(-2)).toEqual([[151, false], [152, true]]);
+  // However slow the platform is to answer, what it gives without waiting had been there.
+  const timeouts = api.calls.filter(({ method }) => method === 'getUpdates').map(({ payload }) => payload['timeout'] ?? 0);
+  expect([timeouts.slice(0, 2), timeouts.includes(25)]).toEqual([[0, 0], true]);
 });
 
 test('nothing is acknowledged before it is stored', async () => {
