@@ -22,6 +22,8 @@ export function chance(seed) {
 
 /** How far into the survey a message is. */
 const placeOf = ({ text }) => Number(PROGRESS.exec(text)?.[1] ?? Infinity);
+/** Of two different answers to one question nobody can tell which one counts. */
+const certain = (acts) => acts.filter((act) => acts.every((other) => other.question !== act.question || JSON.stringify(other.value) === JSON.stringify(act.value)));
 const rowsOf = (message) => (message.keyboard?.kind === 'inline' ? message.keyboard.rows : []);
 const shown = (message) => `${message.id} ${message.text} ${rowsOf(message).flat().map(({ text, data }) => `${text}${data}`).join('|')}`;
 
@@ -81,7 +83,7 @@ export class Player {
       this.#owed.clear();
       // The same question again says that what was typed was not taken.
       const asked = this.#asks(message)?.name;
-      this.#taken(this.#open.filter((act) => act.queryId === null && act.question !== asked));
+      this.#taken(certain(this.#open.filter((act) => act.queryId === null && act.question !== asked)));
     }
     if (asks) this.#asking = message.id;
     this.#places.set(message.id, placeOf(message));
@@ -98,8 +100,7 @@ export class Player {
     if (owed > 0) return;
     const before = this.#places.get(message.id);
     const acts = this.#open.filter((act) => act.messageId === message.id && act.at === before);
-    // Of two different answers to one question nobody can tell which one counts.
-    this.#taken(acts.filter((act) => acts.every((other) => other.question !== act.question || JSON.stringify(other.value) === JSON.stringify(act.value))));
+    this.#taken(certain(acts));
   }
 
   /** How a press was answered. */
