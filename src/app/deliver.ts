@@ -1,5 +1,5 @@
-import { claimTelegram, deferOutbox, endOutbox, holdTelegram, LEASE_MS, outboxWaiting, renewOutbox, reservePlaces, type ClaimedOutbox, type OutboxEnd, type Pace } from '../db/outbox.js';
-import { isConnectionLost, type Database } from '../db/database.js';
+import { addOutbox, claimTelegram, deferOutbox, endOutbox, holdTelegram, LEASE_MS, outboxWaiting, renewOutbox, reservePlaces, type ClaimedOutbox, type OutboxEnd, type Pace } from '../db/outbox.js';
+import { inTransaction, isConnectionLost, type Database } from '../db/database.js';
 import { batched } from '../support/batching.js';
 import type { Clock, EpochMs } from '../support/clock.js';
 import { OutcomeUnknown, RecipientGone, RetryLater } from '../support/errors.js';
@@ -272,6 +272,16 @@ export function createDelivery(deps: DeliverDeps): Delivery {
     }
   };
 
+  /** A survey that went on while a drawn message was on its way has been covered by it: what is open is shown once more, below. */
+  const uncover = async (id: number, chat: number, place: ShowPlace, sent: TelegramCall): Promise<void> => {
+    const open = await persistently(deps, () => deps.draw(chat, place));
+    if (open === null || (open.params.text === sent.params.text && JSON.stringify(open.params.reply_markup) === JSON.stringify(sent.params.reply_markup))) return;
+    const row = { key: `in:covered-${id}:0`, channel: 'telegram', lane: 'reply', kind: 'survey.question', chat, employee: null, subject: `talk:${place.conversation}`, onDoubt: 'repeat', worthUntil: null } as const;
+    await persistently(deps, () => inTransaction(db, (tx) => addOutbox(tx, [{ ...row, payload: { ...place, edit: null } }])));
+    again = true;
+    deps.wakeLater(0);
+  };
+
   const startClaimed = (row: ClaimedOutbox): void => {
     const kept = deps.parse(row.payload);
     const { chat } = row;
@@ -286,6 +296,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
       const quietMs = deps.quietMs(row);
       if (quietMs > 0) return await putBack(item, quietMs, 'nobody is written to at this hour');
       await sendInTurn(item, row.waitMs, false);
+      if (kept.method === 'showPlace') await uncover(row.id, chat, kept, call);
     });
   };
 

@@ -186,6 +186,19 @@ test('at night a broadcast goes back until the morning', async () => {
   expect(await states()).toEqual({ m: 'queued' });
 });
 
+test('where a survey goes on while what it showed is on its way, what is open is shown below it', async () => {
+  const place = { method: 'showPlace', conversation: 3, edit: null } as const;
+  await inTransaction(db, (tx) => addOutbox(tx, [{ key: 'in:1:0', channel: 'telegram', lane: 'reply', kind: 'survey.question', chat: 1, employee: null, subject: 'talk:3', payload: place, onDoubt: 'repeat', worthUntil: null }]));
+  let stands = 'question 11';
+  answers.set(1, async () => {
+    stands = 'question 12';
+    return await Promise.resolve({ platformId: '1' });
+  });
+  await delivery({ draw: async (chat) => await Promise.resolve(call(chat, stands)) }).drain();
+  expect(sent).toEqual(['question 11', 'question 12']);
+  expect(Object.values(await states())).toEqual(['sent', 'sent']);
+});
+
 test('it tells when a question is shown, and which messages were written before', async () => {
   const shows = (platformId: string): void => void answers.set(1, async () => await Promise.resolve({ platformId }));
   const d = delivery();
