@@ -1,5 +1,5 @@
 // Gathers what a process loads into few files: reading some two thousand of them was a third of what a start costs.
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /** What runs: the program itself, and what the fault runs need to start the same with a fuse. */
@@ -29,21 +29,20 @@ export async function bundle(dist) {
   // Loaded here, since the build's own file is read before anything is installed.
   const { rolldown } = await import('rolldown');
   const folder = join(dist, 'bundle');
-  const written = await rolldown({
+  const bundler = await rolldown({
     cwd: dist,
     input: Object.fromEntries(ENTRIES.map((path) => [path.replace(/\.js$/, '').replaceAll('/', '-'), join(dist, path)])),
     platform: 'node',
     external: AS_INSTALLED,
     plugins: [inItsPlace(dist)],
     logLevel: 'warn',
-  }).then(async (bundler) => {
-    try {
-      // One folder without folders in it, so that every chunk is as far from what it reads.
-      return await bundler.write({ dir: folder, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' });
-    } finally {
-      await bundler.close();
-    }
   });
-  const kept = new Set(written.output.map(({ fileName }) => fileName));
-  for (const name of existsSync(folder) ? readdirSync(folder) : []) if (!kept.has(name)) rmSync(join(folder, name));
+  try {
+    // One folder without folders in it, so that every chunk is as far from what it reads.
+    const { output } = await bundler.write({ dir: folder, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' });
+    const kept = new Set(output.map(({ fileName }) => fileName));
+    for (const name of readdirSync(folder)) if (!kept.has(name)) rmSync(join(folder, name));
+  } finally {
+    await bundler.close();
+  }
 }

@@ -8,6 +8,8 @@ import { build, upToDate } from './compile.mjs';
 import { generate, generated } from './generate.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+/** The program as it is built. */
+export const main = join(root, 'dist', 'bundle', 'main.js');
 const LOCK_LIMIT_MS = 600_000;
 
 export function say(text) {

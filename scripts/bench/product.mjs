@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { root } from '../prepare.mjs';
+import { main, root } from '../prepare.mjs';
 import { Crowd } from './crowd.mjs';
 import { cpuSeconds, freePort, peakBytes, serverBytes, start, until } from './processes.mjs';
 import { countingProxy } from './wire.mjs';
@@ -54,7 +54,7 @@ export async function startProduct({ rates = null, clockShift, profile = false, 
     env.DATABASE_URL = `postgresql://${own.connection.user}:${encodeURIComponent(own.connection.password)}@127.0.0.1:${proxy.port}/pamong`;
   }
   // The flag as package.json gives it to `npm start`.
-  const program = start(process.execPath, [join(root, 'dist', 'bundle', 'main.js'), 'start'], env, ['--max-semi-space-size=32', ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${join(root, '.build', 'profile')}`] : [])]);
+  const program = start(process.execPath, [main, 'start'], env, ['--max-semi-space-size=32', ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${join(root, '.build', 'profile')}`] : [])]);
   await until('the webhook was set', () => ready, { program });
   await until('it answered over HTTP', () => fetch(`http://127.0.0.1:${port}/readyz`).then((r) => r.ok, () => false), { program });
   const server = own ?? (await openServer({ dataDir, log: quiet }));
@@ -78,7 +78,7 @@ export async function startProduct({ rates = null, clockShift, profile = false, 
     },
 
     /** Runs a command of the product as an officer would. @returns its JSON. */
-    command: async (args) => JSON.parse((await promisify(execFile)(process.execPath, [join(root, 'dist', 'bundle', 'main.js'), ...args], { env })).stdout),
+    command: async (args) => JSON.parse((await promisify(execFile)(process.execPath, [main, ...args], { env })).stdout),
 
     /** People of one office who have agreed to the notice and are bound to a chat. @returns their chats; the employee of each. */
     addPeople: async (count, office = 'Dinas Uji Beban') => {

@@ -278,7 +278,6 @@ export function createDelivery(deps: DeliverDeps): Delivery {
     if (open === null || (open.params.text === sent.params.text && JSON.stringify(open.params.reply_markup) === JSON.stringify(sent.params.reply_markup))) return;
     const row = { key: `in:covered-${id}:0`, channel: 'telegram', lane: 'reply', kind: 'survey.question', chat, employee: null, subject: `talk:${place.conversation}`, onDoubt: 'repeat', worthUntil: null } as const;
     await persistently(deps, () => inTransaction(db, (tx) => addOutbox(tx, [{ ...row, payload: { ...place, edit: null } }])));
-    again = true;
     deps.wakeLater(0);
   };
 

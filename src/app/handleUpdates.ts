@@ -1,5 +1,5 @@
 import { loadBeginnings } from '../db/beginnings.js';
-import { claimInbox, isStillOpen, noteInboxFailure, renewInbox, type UnwrittenRow } from '../db/inbox.js';
+import { claimInbox, endInbox, isStillOpen, noteInboxFailure, renewInbox, type UnwrittenRow } from '../db/inbox.js';
 import { codeOf, isConnectionLost, isRetriable } from '../db/database.js';
 import { loadSurvey } from '../db/surveys.js';
 import { AnswerCache, commitTalks, loadTalks, onPool } from '../db/talk.js';
@@ -12,6 +12,7 @@ import { campaignToBegin, decideBeginning } from './talk/begin.js';
 import type { Delivery } from './deliver.js';
 import { offeredOf, type OfferedUpdate, type Unstored } from './receiveUpdates.js';
 import { handleArrival, type Talk, type TalkDeps } from './talk/handling.js';
+import { PersonQueues } from './personQueues.js';
 import type { TelegramSender } from './ports.js';
 import type { Arrival, PressAnswer } from './talk/types.js';
 
@@ -91,8 +92,7 @@ const giveBack = ({ row }: Held): void => {
 export function createUpdates(deps: UpdatesDeps): Updates {
   const { db, log, clock } = deps;
   const cache = new AnswerCache();
-  const queues = new Map<string, Held[]>();
-  const ready: string[] = [];
+  const queues = new PersonQueues<Held>();
   let pumpingSoon = false;
   /** How many batches and updates wait for a database that cannot be reached. */
   let away = 0;
@@ -108,7 +108,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
   const handedOver = new Set<Held>();
   let rareWorking = 0;
   const waitingForIdle: (() => void)[] = [];
-  const isIdle = (): boolean => working === 0 && holding === 0 && rareWorking === 0 && rare.length === 0 && ready.length === 0;
+  const isIdle = (): boolean => working === 0 && holding === 0 && rareWorking === 0 && rare.length === 0 && !queues.isReady;
   const whenIdle = (): Promise<void> => new Promise((resolve) => (isIdle() ? resolve() : waitingForIdle.push(resolve)));
   const tellIdle = (): void => {
     if (isIdle()) for (const resolve of waitingForIdle.splice(0)) resolve();
@@ -118,21 +118,13 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     for (const { id, actor, body, late = false } of updates) {
       if (held.has(id)) continue;
       held.add(id);
-      lineUp({ actor, body, late, row: { kind: 'stored', id } });
+      queues.add({ actor, body, late, row: { kind: 'stored', id } });
     }
     pump();
   };
 
-  const lineUp = (update: Held): void => {
-    const queue = queues.get(update.actor);
-    if (queue === undefined) {
-      queues.set(update.actor, [update]);
-      ready.push(update.actor);
-    } else queue.push(update);
-  };
-
   const take = async ({ body, bound = false, late = false, behind, ...row }: Unstored): Promise<boolean> => {
-    const before = queues.get(row.actor)?.[0];
+    const before = queues.first(row.actor);
     if (before !== undefined) {
       giveWay(row.actor);
       // One that is begun may yet be given back, and is to be stored before this one. Text is not held up: its place tells what it was typed before.
@@ -144,7 +136,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     const settled = new Promise<boolean>((resolve) => {
       settle = resolve;
     });
-    lineUp({ actor: row.actor, body, late, row: { kind: 'unwritten', row, settle, settled } });
+    queues.add({ actor: row.actor, body, late, row: { kind: 'unwritten', row, settle, settled } });
     // What arrives in the same turn of the event loop travels together.
     if (!pumpingSoon) setImmediate(pumpNow);
     pumpingSoon = true;
@@ -153,16 +145,8 @@ export function createUpdates(deps: UpdatesDeps): Updates {
 
   /** An update that is not begun is stored together with the next one of the same person, so that the two keep their order. */
   const giveWay = (actor: string): void => {
-    const at = ready.indexOf(actor);
-    const queue = queues.get(actor);
-    const first = queue?.[0];
-    if (at < 0 || queue === undefined || first?.row.kind !== 'unwritten') return;
-    queue.shift();
-    if (queue.length === 0) {
-      queues.delete(actor);
-      ready.splice(at, 1);
-    }
-    first.row.settle(false);
+    const first = queues.takeOut(actor, ({ row }) => row.kind === 'unwritten');
+    if (first !== undefined) giveBack(first);
   };
 
   const pumpNow = (): void => {
@@ -171,7 +155,10 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     tellIdle();
   };
 
-  /** Has text wait for the question that is on its way to its sender: once it is shown, its place tells which was first; where that took long, it was the text. */
+  /**
+   * Has text wait for the question that is on its way to its sender: once it is shown, its place tells which of the two was first, and where that took long, it was the text.
+   * A press says itself what it belongs to.
+   */
   const hold = (update: Held): boolean => {
     const shown = update.row.kind === 'stored' ? deps.delivery.questionShown(Number(update.actor)) : null;
     if (shown === null) return false;
@@ -179,16 +166,15 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     void shown.then((tookMs) => {
       holding -= 1;
       if (tookMs >= UNREAD_AFTER_MS.here) written.add(update);
-      ready.push(update.actor);
+      queues.putBack(update);
       pump();
     });
     return true;
   };
 
   const pump = (): void => {
-    while (working < PARALLEL_BATCHES && ready.length > 0) {
-      const first = ready.splice(0, BATCH).flatMap((actor) => queues.get(actor)?.slice(0, 1) ?? []);
-      const batch = first.filter((update) => !hold(update));
+    while (working < PARALLEL_BATCHES && queues.isReady) {
+      const batch = queues.begin(BATCH).filter((update) => !hold(update));
       if (batch.length === 0) continue;
       working += 1;
       void work(batch)
@@ -238,7 +224,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
           if (!isConnectionLost(error) || attempt >= 120) throw error;
           if (!waits) away += 1;
           waits = true;
-          for (const actor of ready.slice()) giveWay(actor);
+          for (const actor of queues.ready()) giveWay(actor);
           await deps.sleep(Math.min(250 * attempt, 1000));
         }
       }
@@ -249,12 +235,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
 
   /** Lets the person's next update come; a second time for the same update it does nothing. */
   const release = (update: Held): void => {
-    const queue = queues.get(update.actor);
-    if (queue?.[0] !== update) return;
-    if (update.row.kind === 'stored') held.delete(update.row.id);
-    queue.shift();
-    if (queue.length === 0) queues.delete(update.actor);
-    else ready.push(update.actor);
+    if (queues.end(update) && update.row.kind === 'stored') held.delete(update.row.id);
   };
 
   const work = async (batch: readonly Held[]): Promise<void> => {
@@ -291,7 +272,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     const arrivals = decoded.flatMap(({ update, arrival }) => (arrival === null || handedOver.has(update) ? [] : [{ update, arrival, late: update.late && !isFresh(arrival, clock.real()) }]));
     // One without a row that says nothing to us is given back, and comes again with one.
     const empty = decoded.flatMap(({ update, arrival }) => (arrival === null && update.row.kind === 'stored' ? [update.row.id] : []));
-    if (empty.length > 0) await db.pool.query(`UPDATE inbox SET state = 'done', payload = NULL, handled_at = clock_timestamp() WHERE id = ANY($1::bigint[]) AND state = 'new'`, [empty]);
+    if (empty.length > 0) await endInbox(db, empty);
     await decideAll(arrivals, 1);
   };
 

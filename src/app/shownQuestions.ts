@@ -1,3 +1,5 @@
+import { Bounded } from '../support/bounded.js';
+
 /** A visit of a question: the same one shown again is the same visit. */
 export interface Visit {
   readonly conversation: number;
@@ -19,20 +21,13 @@ interface Shown extends Visit {
  * platform took them, whoever wrote them (Bot API: Message, `message_id`). Bounded; forgotten oldest first.
  */
 export class ShownQuestions {
-  readonly #chats = new Map<number, Shown>();
-  constructor(private readonly max = 20_000) {}
+  readonly #chats = new Bounded<number, Shown>(20_000);
 
   /** @param message the platform's number of the message that shows it. */
   note(chat: number, { conversation, turn, answers }: Asks, message: number): void {
     const known = this.#chats.get(chat);
     if (known?.conversation === conversation && known.turn === turn) return;
-    this.#chats.delete(chat);
     this.#chats.set(chat, { conversation, turn, before: known?.at ?? answers ?? message, at: message });
-    if (this.#chats.size <= this.max) return;
-    for (const oldest of this.#chats.keys()) {
-      this.#chats.delete(oldest);
-      return;
-    }
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { EpochMs } from '../support/clock.js';
 import type { Database } from './database.js';
 
 const KEY = 'clock.offset';
@@ -6,6 +7,12 @@ const KEY = 'clock.offset';
 export async function readClockOffset(db: Database): Promise<number> {
   const { rows } = await db.pool.query<{ value: number }>({ name: 'clock-read', text: `SELECT value::float8 AS value FROM setting WHERE key = $1`, values: [KEY] });
   return rows[0]?.value ?? 0;
+}
+
+/** The time of the machine that the database runs on. */
+export async function readDatabaseTime(db: Database): Promise<EpochMs> {
+  const { rows } = await db.pool.query<{ ms: number }>(`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`);
+  return rows[0]?.ms ?? 0;
 }
 
 /** Moves the clock of the whole installation; every process follows within a second. */

@@ -56,6 +56,11 @@ export async function isStillOpen(db: Database, inbox: number, unwritten: Unwrit
   return (await db.pool.query(`SELECT 1 FROM inbox WHERE source = 'telegram' AND account = $1 AND update_key = $2`, [unwritten.account, unwritten.updateKey])).rows.length === 0;
 }
 
+/** Ends updates that say nothing to us. */
+export async function endInbox(db: Database, ids: readonly number[]): Promise<void> {
+  await db.pool.query(`UPDATE inbox SET state = 'done', payload = NULL, handled_at = clock_timestamp() WHERE id = ANY($1::bigint[]) AND state = 'new'`, [ids]);
+}
+
 /** Takes up to `limit` rows that nobody is handling, oldest first, for `leaseMs` real milliseconds. */
 export async function claimInbox(db: Database, source: InboxRow['source'], limit: number, leaseMs: number): Promise<readonly InboxRow[]> {
   const { rows } = await db.pool.query<{ id: string; source: 'telegram' | 'slack'; actor: string; payload: string | null; waited_ms: number }>({

@@ -3,6 +3,7 @@ import type { Database } from './database.js';
 import { askedAfter, shownAt } from './conversations.js';
 import { NEWEST_UPDATE, type UnwrittenRow } from './inbox.js';
 import { chatIsQueued, NOT_AWAITED, questionWaits } from './outbox.js';
+import { Bounded } from '../support/bounded.js';
 import type { EpochMs } from '../support/clock.js';
 import type { ChatRow, ConversationChange, FocusRow, OutgoingRow, TalkContext } from '../domain/talk/types.js';
 import type { Answers, Language, Purpose, StateHead, Text } from '../domain/survey/types.js';
@@ -12,8 +13,10 @@ import type { Answers, Language, Purpose, StateHead, Text } from '../domain/surv
  * so an answer costs the same statements and bytes at question 1 and at question 100. Bounded; forgotten oldest first.
  */
 export class AnswerCache {
-  readonly #entries = new Map<number, { readonly revision: number; readonly answers: Answers }>();
-  constructor(private readonly max = 20_000) {}
+  readonly #entries: Bounded<number, { readonly revision: number; readonly answers: Answers }>;
+  constructor(max = 20_000) {
+    this.#entries = new Bounded(max);
+  }
 
   get(conversation: number, revision: number): Answers | null {
     const entry = this.#entries.get(conversation);
@@ -21,13 +24,7 @@ export class AnswerCache {
   }
 
   set(conversation: number, revision: number, answers: Answers): void {
-    this.#entries.delete(conversation);
     this.#entries.set(conversation, { revision, answers });
-    if (this.#entries.size <= this.max) return;
-    for (const oldest of this.#entries.keys()) {
-      this.#entries.delete(oldest);
-      return;
-    }
   }
 }
 

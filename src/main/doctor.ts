@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import type { Check } from '../app/ports.js';
 import type { Config } from '../config.js';
+import { readDatabaseTime } from '../db/clock.js';
 import { migrationState } from '../db/migrate.js';
 import { waitingRows } from '../db/waiting.js';
 import type { Logger } from '../support/logger.js';
@@ -79,8 +80,7 @@ async function slack(config: Config): Promise<Check> {
 }
 
 async function clock({ db, clock: ours }: Installation): Promise<Check> {
-  const { rows } = await db.pool.query<{ ms: number }>(`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`);
-  const apart = Math.abs((rows[0]?.ms ?? 0) - ours.real());
+  const apart = Math.abs((await readDatabaseTime(db)) - ours.real());
   const shift = ours.now() - ours.real();
   if (apart > 5_000) return { name: 'clock', ok: false, advice: `this machine and the database are ${Math.round(apart / 1000)} seconds apart; synchronise their clocks` };
   return shift === 0 ? { name: 'clock', ok: true } : { name: 'clock', ok: true, advice: `shifted by ${Math.round(shift / 86_400_000)} days` };

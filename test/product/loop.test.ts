@@ -294,6 +294,10 @@ test('six months later, on a working day, the effect is asked for once', async (
   expect(budi.news()).toEqual([]);
 });
 
+test('without a token for Slack it runs, and says where digests go', () => {
+  expect(product.log()).toContain('There is no Slack token: digests go to Telegram.');
+});
+
 test('nothing was lost, doubled or refused on the way', async () => {
   expect(await watch.count(`inbox WHERE state <> 'done'`)).toBe(0);
   expect(await watch.count(`outbox WHERE state NOT IN ('sent', 'cancelled')`)).toBe(0);
