@@ -47,6 +47,11 @@ export interface CliCommand {
   readonly register: (program: Command, run: Run) => void;
 }
 
+/** One command below another; a file each in the folder of its group. */
+export interface SubCommand {
+  readonly register: (group: Command, run: Run) => void;
+}
+
 /**
  * Runs a command's work and prints its result: as one JSON document with `--json`, otherwise as `human` says.
  * A result whose `refused` is true ends with exit code 1.

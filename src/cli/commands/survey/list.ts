@@ -1,0 +1,23 @@
+import { ASKED_KINDS, questionsOf, words } from '../../../domain/survey/types.js';
+import type { SubCommand } from '../../types.js';
+
+const ASKED: ReadonlySet<string> = new Set(ASKED_KINDS);
+
+export const list: SubCommand = {
+  register: (group, run) => {
+    group
+      .command('list')
+      .description('Survei yang tersedia. The surveys that can be launched.')
+      .action(async () => {
+        await run(async (tools) => {
+          const { publishedSurveys } = await import('../../../db/surveyVersions.js');
+          const surveys = await tools.withOffice(async (office) => {
+            await office.publishSurveys();
+            return await publishedSurveys(office.db);
+          });
+          const rows = surveys.map((s) => ({ id: s.id, title: words(s.title, 'id'), version: s.version, questions: questionsOf(s).filter((q) => ASKED.has(q.kind)).length, languages: s.languages }));
+          return { json: rows, human: rows.map((r) => `${r.id}  ${r.title} (versi ${r.version}, ${r.questions} pertanyaan, ${r.languages.join('+')})`).join('\n') };
+        });
+      });
+  },
+};
