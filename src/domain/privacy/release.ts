@@ -55,10 +55,10 @@ function isComplete(values: Contribution['values'], fields: readonly string[]): 
   return fields.every((field) => Number.isSafeInteger(values[field]));
 }
 
-function putInto(pools: Map<NodeId, Contribution[]>, node: NodeId, contributions: readonly Contribution[]): void {
+function putInto<T>(pools: Map<NodeId, T[]>, node: NodeId, pending: readonly T[]): void {
   const pool = pools.get(node);
-  if (pool === undefined) pools.set(node, [...contributions]);
-  else pool.push(...contributions);
+  if (pool === undefined) pools.set(node, [...pending]);
+  else pool.push(...pending);
 }
 
 function freeze(pool: readonly Contribution[], fields: readonly string[]): Figures {
@@ -90,14 +90,32 @@ function freeze(pool: readonly Contribution[], fields: readonly string[]): Figur
  * a value that is no integer. Never throws. Source of the rule: figures for leaders are of five people or more, whoever subtracts.
  */
 export function release(ledger: Ledger, pending: readonly Contribution[], tree: SupervisionTree, options: ReleaseOptions = {}): Release {
+  const groups = groupsOf(pending.filter(({ values }) => isComplete(values, ledger.fields)), ledger.released, tree, options);
+  return {
+    newBlocks: groups.map(({ home, members }) => ({ home, content: freeze(members, ledger.fields) })),
+    released: groups.flatMap(({ members }) => members.map(({ respondent }) => respondent)).toSorted((a, b) => a - b),
+  };
+}
+
+/** Some people's answers that are from now on shown together or not at all. */
+export interface Group<T> {
+  readonly home: NodeId;
+  readonly members: readonly T[];
+}
+
+/**
+ * The groups that `release` freezes, for whoever keeps what their members said and not sums: who is pending and where they end up follows the same rule,
+ * and what is shown of such groups must be made of whole ones that never change.
+ * @param released whoever is in a group already, and everyone whose second answer must not count.
+ */
+export function groupsOf<T extends Pick<Contribution, 'respondent' | 'node'>>(pending: readonly T[], released: ReadonlySet<number>, tree: SupervisionTree, options: ReleaseOptions = {}): readonly Group<T>[] {
   const { minimum = MINIMUM_GROUP, awaited = new Map<NodeId, number>() } = options;
-  const pools = new Map<NodeId, Contribution[]>();
+  const pools = new Map<NodeId, T[]>();
   const seen = new Set<number>();
-  for (const contribution of pending) {
-    const { respondent, node, values } = contribution;
-    if (ledger.released.has(respondent) || seen.has(respondent) || !isComplete(values, ledger.fields)) continue;
-    seen.add(respondent);
-    putInto(pools, node, [contribution]);
+  for (const one of pending) {
+    if (released.has(one.respondent) || seen.has(one.respondent)) continue;
+    seen.add(one.respondent);
+    putInto(pools, one.node, [one]);
   }
 
   const awaitedBelow = new Map<NodeId, number>();
@@ -105,19 +123,14 @@ export function release(ledger: Ledger, pending: readonly Contribution[], tree: 
 
   const paths = new Map([...pools.keys()].flatMap((node) => pathToRoot(tree, node)).map((node) => [node, pathToRoot(tree, node)]));
   const deepestFirst = [...paths].toSorted(([a, pathA], [b, pathB]) => pathB.length - pathA.length || a - b);
-  const newBlocks: Block[] = [];
-  const released: number[] = [];
+  const groups: Group<T>[] = [];
   for (const [node, [, parent = ROOT]] of deepestFirst) {
     const pool = pools.get(node) ?? [];
     if (node === ROOT || pool.length === 0) continue;
-    if (pool.length >= minimum) {
-      newBlocks.push({ home: node, content: freeze(pool, ledger.fields) });
-      released.push(...pool.map(({ respondent }) => respondent));
-    } else if (pool.length + (awaitedBelow.get(node) ?? 0) < minimum) {
-      putInto(pools, parent, pool);
-    }
+    if (pool.length >= minimum) groups.push({ home: node, members: pool });
+    else if (pool.length + (awaitedBelow.get(node) ?? 0) < minimum) putInto(pools, parent, pool);
   }
-  return { newBlocks, released: released.toSorted((a, b) => a - b) };
+  return groups;
 }
 
 function add(a: Figures, b: Figures): Figures {

@@ -1,0 +1,105 @@
+import { choicesOf, type Choice, type Question, type Survey, type Text } from '../survey/types.js';
+import { placesOf } from './places.js';
+import type { Difference } from './types.js';
+
+/** One question through the versions of a survey: as long as its kind stays, its answers are counted together. */
+export interface Joined {
+  readonly key: string;
+  /** As the newest of its versions has it. */
+  readonly question: Question;
+  readonly choices: readonly Choice[];
+  readonly repeats: readonly string[];
+  /** Whose answers are counted in it. */
+  readonly versions: ReadonlySet<number>;
+  readonly differences: readonly Difference[];
+}
+
+interface Version {
+  readonly version: number;
+  readonly question: Question;
+  readonly choices: readonly Choice[];
+  readonly repeats: readonly string[];
+}
+
+/**
+ * The questions of several versions of one survey, by key and kind: in the order of the newest version, those that only older ones ask after them.
+ * A question whose kind changed is there twice, each time with the difference said, so that no answer is read as something it was not.
+ * @param surveys in any order; versions are told apart by their number.
+ */
+export function joinVersions(surveys: readonly Survey[]): readonly Joined[] {
+  const ordered = surveys.toSorted((a, b) => b.version - a.version);
+  const byKey = new Map<string, Version[]>();
+  for (const survey of ordered) {
+    for (const { key, question, repeats } of placesOf(survey)) {
+      const versions = byKey.get(key) ?? [];
+      byKey.set(key, versions);
+      versions.push({ version: survey.version, question, choices: choicesOf(survey, question), repeats });
+    }
+  }
+  const all = ordered.map(({ version }) => version);
+  return [...byKey].flatMap(([key, versions]) => {
+    const kinds = [...new Set(versions.map(({ question }) => question.kind))];
+    return kinds.map((kind) => joined(key, versions.filter(({ question }) => question.kind === kind), versions, all));
+  });
+}
+
+function joined(key: string, own: readonly Version[], everywhere: readonly Version[], all: readonly number[]): Joined {
+  const [newest] = own;
+  if (newest === undefined) throw new Error('A question stands in no version.');
+  const versions = own.map(({ version }) => version).toReversed();
+  return {
+    key,
+    question: newest.question,
+    choices: allChoices(own),
+    repeats: newest.repeats,
+    versions: new Set(versions),
+    differences: [
+      ...(versions.length < all.length ? [{ what: 'only-in' as const, versions }] : []),
+      ...inOrder(everywhere).flatMap(([before, after]) => kindDifference(before, after)),
+      ...inOrder(own).flatMap(([before, after]) => [...wordingDifference(before, after), ...choiceDifference(before, after)]),
+    ],
+  };
+}
+
+/** Each version with the one that followed it, oldest first. */
+function inOrder(versions: readonly Version[]): readonly (readonly [Version, Version])[] {
+  const oldestFirst = versions.toReversed();
+  return oldestFirst.flatMap((before, at) => {
+    const after = oldestFirst[at + 1];
+    return after === undefined ? [] : [[before, after] as const];
+  });
+}
+
+function allChoices(versions: readonly Version[]): readonly Choice[] {
+  const choices = new Map<string, Choice>();
+  for (const { choices: offered } of versions) for (const choice of offered) if (!choices.has(choice.name)) choices.set(choice.name, choice);
+  return [...choices.values()];
+}
+
+function kindDifference(before: Version, after: Version): readonly Difference[] {
+  if (before.question.kind === after.question.kind) return [];
+  return [{ what: 'kind', from: before.version, to: after.version, before: before.question.kind, after: after.question.kind }];
+}
+
+function wordingDifference(before: Version, after: Version): readonly Difference[] {
+  if (sameWords(before.question.label, after.question.label)) return [];
+  return [{ what: 'wording', from: before.version, to: after.version, before: before.question.label, after: after.question.label }];
+}
+
+function choiceDifference(before: Version, after: Version): readonly Difference[] {
+  const [old, now] = [new Map(before.choices.map((c) => [c.name, c])), new Map(after.choices.map((c) => [c.name, c]))];
+  const added = [...now.keys()].filter((name) => !old.has(name));
+  const removed = [...old.keys()].filter((name) => !now.has(name));
+  const relabelled = [...now].flatMap(([name, { label }]) => {
+    const was = old.get(name);
+    return was === undefined || sameWords(was.label, label) ? [] : [name];
+  });
+  if (added.length + removed.length + relabelled.length === 0) return [];
+  return [{ what: 'choices', from: before.version, to: after.version, added, removed, relabelled }];
+}
+
+/** A translation that came or went is no other wording; one that changed is. */
+function sameWords(a: Text, b: Text): boolean {
+  const shared = Object.keys(a).filter((language) => Object.hasOwn(b, language));
+  return shared.length > 0 && shared.every((language) => a[language] === b[language]);
+}
