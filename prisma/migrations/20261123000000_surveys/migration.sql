@@ -127,3 +127,25 @@ ALTER TABLE "discussion_vote" ADD CONSTRAINT "discussion_vote_discussion_id_fkey
 ALTER TABLE "discussion_vote" ADD CONSTRAINT "discussion_vote_employee_id_fkey" FOREIGN KEY ("employee_id") REFERENCES "employee"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE "discussion_need" ADD CONSTRAINT "discussion_need_discussion_id_fkey" FOREIGN KEY ("discussion_id") REFERENCES "discussion"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE "discussion_need" ADD CONSTRAINT "discussion_need_unit_id_fkey" FOREIGN KEY ("unit_id") REFERENCES "unit"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- Results: what groups of five or more said, without names, frozen.
+
+CREATE TABLE "response_group" (
+    "id" BIGSERIAL NOT NULL,
+    "campaign_id" TEXT NOT NULL,
+    "home_id" INTEGER NOT NULL,
+    "responses" JSONB NOT NULL,
+    "gaps" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "response_group_pkey" PRIMARY KEY ("id")
+);
+
+CREATE TABLE "response_group_member" (
+    "campaign_id" TEXT NOT NULL,
+    "employee_id" INTEGER NOT NULL,
+
+    CONSTRAINT "response_group_member_pkey" PRIMARY KEY ("campaign_id","employee_id")
+);
+
+CREATE INDEX "response_group_campaign_id_idx" ON "response_group"("campaign_id");
