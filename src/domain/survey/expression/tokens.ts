@@ -1,40 +1,38 @@
+import { PROBLEMS, type ProblemWords } from './messages.js';
 import type { ExpressionProblem } from './syntax.js';
 
-export type Token =
-  | { readonly kind: 'number'; readonly at: number; readonly text: string }
-  | { readonly kind: 'string'; readonly at: number; readonly text: string }
-  | { readonly kind: 'reference'; readonly at: number; readonly text: string }
-  | { readonly kind: 'name'; readonly at: number; readonly text: string }
-  | { readonly kind: 'symbol'; readonly at: number; readonly text: string }
-  | { readonly kind: 'end'; readonly at: number; readonly text: '' };
+export type TokenKind = 'number' | 'string' | 'question' | 'name' | 'symbol' | 'end';
+
+/** `at` is the token's offset; `text` is what it says: of a string without its quotes, of a question its name. */
+export interface Token {
+  readonly kind: TokenKind;
+  readonly at: number;
+  readonly text: string;
+}
 
 export type Tokens = { readonly ok: true; readonly tokens: readonly Token[] } | { readonly ok: false; readonly problem: ExpressionProblem };
 
-const SPACE = /[\s\u00a0]+/y;
-const NUMBER = /\d+(?:\.\d*)?|\.\d+/y;
-const STRING = /"([^"]*)"|'([^']*)'/y;
-const REFERENCE = /\$\{\s*([\p{L}_][\p{L}\p{N}_.-]*)\s*\}/uy;
-const NAME = /[\p{L}_][\p{L}\p{N}_.:-]*/uy;
-const SYMBOL = /!=|<=|>=|[=<>+\-*(),.]/y;
+const SPACE = /[\s\u00a0\ufeff]+/y;
+const NAME = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_.\-]*`;
+/** The first group of each that is there holds the token's text. A name may end in `:*`, any name with that prefix. */
+const KINDS: readonly (readonly [TokenKind, RegExp])[] = [
+  ['number', /(\d+(?:\.\d*)?|\.\d+)/y],
+  ['string', /"([^"]*)"|'([^']*)'|[\u201c\u201d\u201e\u2033]([^"\u201c\u201d\u201e\u2033]*)["\u201c\u201d\u201e\u2033]|[\u2018\u2019\u201a\u2032]([^'\u2018\u2019\u201a\u2032]*)['\u2018\u2019\u201a\u2032]/y],
+  ['question', new RegExp(String.raw`\$\{\s*((?:last-saved#)?${NAME})\s*\}`, 'uy')],
+  ['name', new RegExp(`(${NAME}(?::(?:${NAME}|\\*))?)`, 'uy')],
+  ['symbol', /(!=|<=|>=|\/\/|\.\.|::|[=<>+\-*(),.|[\]/@\u2212\u2013])/y],
+];
 
-/** Splits an expression into tokens (XPath 1.0, section 3.7, with `${name}` of XLSForm). Word-processor quotes are read as plain ones. */
-export function tokenize(source: string): Tokens {
-  // One character for one, so that positions stay those of what the author wrote.
-  const text = source.replaceAll(/[\u2018\u2019]/g, "'").replaceAll(/[\u201c\u201d]/g, '"');
+/** Splits an expression into tokens (XPath 1.0, section 3.7, with `${name}` of XLSForm). Word-processor quotes and dashes are read as plain ones, no-break spaces as spaces. */
+export function tokenize(text: string): Tokens {
   const tokens: Token[] = [];
   let at = 0;
-  const take = (pattern: RegExp): RegExpExecArray | null => {
-    pattern.lastIndex = at;
-    return pattern.exec(text);
-  };
   while (at < text.length) {
-    const space = take(SPACE);
-    if (space !== null) {
-      at += space[0].length;
-      continue;
-    }
-    const found = next(take, at);
-    if (found === null) return { ok: false, problem: { position: at, message: unreadable(text, at) } };
+    SPACE.lastIndex = at;
+    at += SPACE.exec(text)?.[0].length ?? 0;
+    if (at >= text.length) break;
+    const found = next(text, at);
+    if (found === null) return { ok: false, problem: problem(at, unreadable(text, at)) };
     tokens.push(found.token);
     at += found.length;
   }
@@ -42,24 +40,21 @@ export function tokenize(source: string): Tokens {
   return { ok: true, tokens };
 }
 
-function next(take: (pattern: RegExp) => RegExpExecArray | null, at: number): { token: Token; length: number } | null {
-  const number = take(NUMBER);
-  if (number !== null) return { token: { kind: 'number', at, text: number[0] }, length: number[0].length };
-  const string = take(STRING);
-  if (string !== null) return { token: { kind: 'string', at, text: string[1] ?? string[2] ?? '' }, length: string[0].length };
-  const reference = take(REFERENCE);
-  if (reference !== null) return { token: { kind: 'reference', at, text: reference[1] ?? '' }, length: reference[0].length };
-  const name = take(NAME);
-  if (name !== null) return { token: { kind: 'name', at, text: name[0] }, length: name[0].length };
-  const symbol = take(SYMBOL);
-  if (symbol !== null) return { token: { kind: 'symbol', at, text: symbol[0] }, length: symbol[0].length };
+export const problem = (position: number, words: ProblemWords): ExpressionProblem => ({ position, message: words.en, words });
+
+function next(text: string, at: number): { readonly token: Token; readonly length: number } | null {
+  for (const [kind, pattern] of KINDS) {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text);
+    if (found === null) continue;
+    const said = found.slice(1).find((group) => group !== undefined) ?? '';
+    return { token: { kind, at, text: kind === 'symbol' ? said.replace(/[\u2212\u2013]/, '-') : said }, length: found[0].length };
+  }
   return null;
 }
 
-function unreadable(text: string, at: number): string {
-  const rest = text.slice(at);
-  if (rest.startsWith('"') || rest.startsWith("'")) return 'a text in quotes is not closed';
-  if (rest.startsWith('$')) return 'a question is written as ${name}';
-  if (rest.startsWith('/')) return 'paths are not supported here; write the question as ${name}';
-  return `"${String.fromCodePoint(text.codePointAt(at) ?? 0)}" cannot be read here`;
+function unreadable(text: string, at: number): ProblemWords {
+  const first = String.fromCodePoint(text.codePointAt(at) ?? 0);
+  if (/["'\u2018-\u201e\u2032\u2033]/.test(first)) return PROBLEMS.quoteOpen();
+  return first === '$' ? PROBLEMS.questionForm() : PROBLEMS.unreadable(first);
 }

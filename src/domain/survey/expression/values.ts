@@ -1,61 +1,71 @@
-/**
- * A value of an expression. A question's value is a text, empty where there is no answer; several choices are their names with a space between,
- * as XForms stores them.
- */
-export type Value = string | number | boolean;
+import { daysOf } from './moments.js';
+import type { Value, XNode } from './nodes.js';
 
-const NUMBER = /^-?(?:\d+(?:\.\d*)?|\.\d+)$/;
-const DATE = /^(\d{4})-(\d{2})-(\d{2})(?:T.*)?$/;
-const MS_A_DAY = 86_400_000;
+const NUMBER = /^[ \t\r\n]*-?(?:\d+(?:\.\d*)?|\.\d+)[ \t\r\n]*$/;
+/** More than this is no answer and no label; a calculation that doubles itself must not fill the memory. */
+export const MAX_TEXT_LENGTH = 100_000;
 
-/** XPath 1.0 `number()`: NaN for an empty text; a date counts as days since 1970-01-01 (ODK XForms specification). */
-export function toNumber(value: Value): number {
-  if (typeof value === 'number') return value;
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  const text = value.trim();
-  if (NUMBER.test(text)) return Number(text);
-  const date = DATE.exec(text);
-  if (date === null) return NaN;
-  const days = Date.UTC(Number(date[1]), Number(date[2]) - 1, Number(date[3])) / MS_A_DAY;
-  // A moment within a day is a fraction of it.
-  const moment = text.length > 10 ? Date.parse(text) / MS_A_DAY : days;
-  return Number.isNaN(moment) ? NaN : moment;
+export const isNodes = (value: Value): value is readonly XNode[] => typeof value === 'object';
+
+/** XPath 1.0, section 5.2: the text of a leaf, of anything else all the texts below it. */
+export function textOfNode(node: XNode): string {
+  const { children } = node;
+  if (children.length === 0) return node.text;
+  let text = '';
+  for (const child of children) {
+    text += textOfNode(child);
+    if (text.length > MAX_TEXT_LENGTH) return '';
+  }
+  return text;
 }
 
-/** XPath 1.0 `string()`: no exponent, no negative zero. */
+/**
+ * `number()` of XPath 1.0: NaN for an empty text, no exponents. A date or a date-time counts as the days since 1970-01-01T00:00Z, with fractions
+ * (ODK XForms specification, `number`); one without an offset is in `zone`, as the reference engines have it.
+ */
+export function toNumber(value: Value, zone: string): number {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return typeof value === 'string' ? numberOf(value, zone) : numberOfNodes(value, zone);
+}
+
+export function numberOf(text: string, zone: string): number {
+  if (text === '') return NaN;
+  return NUMBER.test(text) ? Number(text) : daysOf(text, zone);
+}
+
+function numberOfNodes(nodes: readonly XNode[], zone: string): number {
+  const [first] = nodes;
+  return first === undefined ? NaN : numberOf(textOfNode(first), zone);
+}
+
+/** `string()` of XPath 1.0, of a node-set its first node's; no exponent, no negative zero. NaN is '', as the reference engine stores it: what cannot be computed is no answer. */
 export function toText(value: Value): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'true' : 'false';
-  if (!Number.isFinite(value)) return String(value);
-  if (Number.isInteger(value)) return BigInt(value).toString();
-  const plain = String(value);
-  return plain.includes('e') ? value.toFixed(20).replace(/\.?0+$/, '') : plain;
+  if (typeof value === 'number') return textOfNumber(value);
+  const [first] = value;
+  return first === undefined ? '' : textOfNode(first);
 }
 
-/** XPath 1.0 `boolean()`: an empty text, 0 and NaN are false. */
+function textOfNumber(value: number): string {
+  if (Number.isNaN(value)) return '';
+  if (!Number.isFinite(value)) return String(value);
+  const plain = String(value);
+  if (!plain.includes('e')) return plain;
+  return Number.isInteger(value) ? BigInt(value).toString() : value.toFixed(20).replace(/\.?0+$/, '').replace(/^-0$/, '0');
+}
+
+/** `boolean()` of XPath 1.0: an empty text, 0, NaN and an empty node-set are false; a node is true whatever it holds. */
 export function toBoolean(value: Value): boolean {
   if (typeof value === 'boolean') return value;
   if (typeof value === 'number') return value !== 0 && !Number.isNaN(value);
   return value.length > 0;
 }
 
-/** XPath 1.0, section 3.4: compared as booleans if either is one, else as numbers if either is one, else as texts. */
-export function same(left: Value, right: Value): boolean {
-  if (typeof left === 'boolean' || typeof right === 'boolean') return toBoolean(left) === toBoolean(right);
-  if (typeof left === 'number' || typeof right === 'number') return toNumber(left) === toNumber(right);
-  return left === right;
-}
+export const toNodes = (value: Value): readonly XNode[] => (isNodes(value) ? value : []);
 
-/** XPath 1.0 `round()`: halves go up; `digits` may be negative. */
-export function round(value: number, digits: number): number {
-  if (!Number.isFinite(value)) return value;
-  if (Number.isNaN(digits)) return NaN;
-  const scale = 10 ** Math.max(-15, Math.min(15, Math.trunc(digits)));
-  const scaled = value * scale;
-  return Number.isFinite(scaled) ? Math.floor(scaled + 0.5) / scale : value;
-}
-
-/** The names in a text of names with spaces between. */
-export function names(value: Value): readonly string[] {
-  return toText(value).split(/\s+/).filter((name) => name !== '');
+/** The names in a text of names with spaces between, as a select_multiple stores them. An empty text is one empty name, as the reference engines have it. */
+export function namesIn(text: string): readonly string[] {
+  return text.replaceAll(/^[ \t\r\n]+|[ \t\r\n]+$/g, '').split(/[ \t\r\n]+/);
 }
