@@ -1,65 +1,67 @@
-import { campaignById, releasedOf, submittedResponses, type SubmittedResponse } from '../db/campaigns.js';
-import type { Database } from '../db/database.js';
+import { inTransaction, type Database, type Tx } from '../db/database.js';
+import { countedCampaign, holdReleases, submittedResponses, takingPart, type SubmittedResponse } from '../db/responses.js';
 import { loadSurvey } from '../db/surveys.js';
-import { MINIMUM_GROUP } from '../domain/privacy/release.js';
-import { answerSchema } from '../domain/survey/schema.js';
-import type { ResponseRow } from '../formats/responses.js';
+import { isCounter } from '../domain/results/places.js';
+import type { Response } from '../domain/results/types.js';
+import { joinVersions } from '../domain/results/versions.js';
+import type { RepeatColumns, ResponseRow } from '../formats/responses.js';
+import type { EpochMs } from '../support/clock.js';
 import { InputRejected } from '../support/errors.js';
+import { groupsNow, isOpen, versionsOf } from './results/groupResponses.js';
 
 export interface ExportedResponses {
   readonly rows: readonly ResponseRow[];
-  /** Question names in the order of the survey. */
+  /** Keys of the questions that are asked once, in the order of the newest version; those that only older ones ask come after. */
   readonly questions: readonly string[];
-  /** How many submitted responses are left out, because they belong to no released group yet. */
+  readonly repeats: readonly RepeatColumns[];
+  /** How many submitted responses are left out, because they belong to no group yet. */
   readonly withheld: number;
 }
 
 /**
- * What was submitted in a campaign; withdrawn and skipped answers are left out, and so is who has not sent theirs.
+ * What was submitted in a campaign by `now`; withdrawn and skipped answers are left out, and so is who has not sent theirs.
  *
- * A confidential survey gives neither names nor times, in an order that `seed` shuffles, and only of people who are in a released group of five or more.
- * Groups are released whole and never change, so no two exports differ by fewer people than that, and none can be told apart by subtracting figures.
- * Where several groupings of one survey overlap this could not be held, so then nothing is given.
+ * Without names there are neither people nor times in it, in an order that tells nothing of who or when, and only whole groups of five or more
+ * (`results/groupResponses`): groups never change, so no two exports differ by fewer people than that, and none can be told apart by subtracting figures.
  * @throws InputRejected when there is no such campaign.
  */
-export async function exportResponsesOf(db: Database, campaign: string, seed: number): Promise<ExportedResponses> {
-  const found = await campaignById(db, campaign);
-  if (found === null) throw new InputRejected(`There is no campaign "${campaign}".`);
-  const survey = await loadSurvey(db.prisma, found.surveyId, found.version);
-  const questions = survey.questions.filter((q) => q.kind !== 'note').map((q) => q.name);
-  const submitted = await submittedResponses(db, campaign);
-  if (survey.settings.respondent === 'named') return { rows: submitted.map((r) => ({ ...named(r), answers: answersOf(r) })), questions, withheld: 0 };
-
-  const groupings = [...(await releasedOf(db, campaign)).values()];
-  const [released] = groupings;
-  const shown = released === undefined || groupings.length > 1 ? [] : submitted.filter((r) => released.has(r.employee));
-  const enough = shown.length >= MINIMUM_GROUP ? shown : [];
-  const rows = shuffled(enough, seed).map((r) => ({ respondent: null, startedAt: null, completedAt: null, answers: answersOf(r) }));
-  return { rows, questions, withheld: submitted.length - rows.length };
+export async function exportResponsesOf(db: Database, campaign: string, now: EpochMs): Promise<ExportedResponses> {
+  return await inTransaction(db, async (tx) => {
+    const found = await countedCampaign(tx, campaign);
+    if (found === null) throw new InputRejected(`There is no campaign "${campaign}".`);
+    const { settings } = await loadSurvey(tx, found.surveyId, found.version);
+    const columns = async (responses: readonly Response[]) => await columnsOf(tx, found.surveyId, found.version, responses);
+    if (settings.respondent === 'named') {
+      const submitted = await submittedResponses(tx, campaign, now);
+      return { rows: submitted.map((r) => ({ ...named(r), answers: answersOf(r.response) })), ...(await columns(submitted.map((r) => r.response))), withheld: 0 };
+    }
+    await holdReleases(tx);
+    const groups = await groupsNow(tx, { ...found, open: isOpen(found, now) }, now);
+    const responses = groups.flatMap((group) => group.responses);
+    // What stands together says who was put together: the content decides the order of all of them.
+    const rows = responses.map((r): ResponseRow => ({ respondent: null, startedAt: null, completedAt: null, answers: answersOf(r) })).toSorted((a, b) => (JSON.stringify(a.answers) < JSON.stringify(b.answers) ? -1 : 1));
+    const submitted = settings.respondent === 'anonymous' ? (await takingPart(tx, campaign)).submitted : (await submittedResponses(tx, campaign, now)).length;
+    return { rows, ...(await columns(responses)), withheld: Math.max(0, submitted - rows.length) };
+  });
 }
 
-const iso = (at: number): string => new Date(at).toISOString();
+const iso = (at: EpochMs): string => new Date(at).toISOString();
 
 const named = (r: SubmittedResponse) => ({ respondent: r.nip, startedAt: iso(r.startedAt), completedAt: iso(r.completedAt) });
 
-function answersOf({ answers }: SubmittedResponse): ResponseRow['answers'] {
+/** By key, in an order of its own. */
+function answersOf({ answers }: Response): ResponseRow['answers'] {
   return Object.fromEntries(
-    Object.entries(answers).flatMap(([question, value]) => {
-      const read = answerSchema.safeParse(value);
-      return read.success && read.data !== null ? [[question, read.data] as const] : [];
-    }),
+    Object.entries(answers)
+      .flatMap(([question, value]) => (value === null || isCounter(question) ? [] : [[question, value] as const]))
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
   );
 }
 
-/** Another order of the same items, decided by `seed` alone (sorted by draws of mulberry32). */
-function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t = (t + Math.imul(t ^ (t >>> 7), t | 61)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  const order = items.map((item) => ({ item, at: next() }));
-  return order.toSorted((a, b) => a.at - b.at).map(({ item }) => item);
+async function columnsOf(tx: Tx, surveyId: string, version: number, responses: readonly Response[]): Promise<Pick<ExportedResponses, 'questions' | 'repeats'>> {
+  const surveys = await versionsOf(tx, surveyId, [...responses, { version, answers: {} }]);
+  const questions = joinVersions([...surveys.values()]).filter(({ question }) => question.kind !== 'note');
+  const repeats = new Map(questions.map((question) => [question.repeats.at(-1) ?? '', question.repeats]));
+  const within = (repeat: string): readonly string[] => [...new Set(questions.filter((question) => (question.repeats.at(-1) ?? '') === repeat).map(({ key }) => key))];
+  return { questions: within(''), repeats: [...repeats].flatMap(([repeat, path]) => (repeat === '' ? [] : [{ repeats: path, questions: within(repeat) }])) };
 }

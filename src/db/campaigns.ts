@@ -168,31 +168,9 @@ export async function uninvitedCampaigns(tx: Tx, employee: number, now: EpochMs)
   return rows.map((r) => ({ id: r.id, purpose: r.purpose, opensAt: r.opens_at.getTime(), closesAt: r.closes_at.getTime() }));
 }
 
-/** One submitted conversation with what stands in it; skipped and withdrawn answers are left out. */
-export interface SubmittedResponse {
-  readonly employee: number;
-  readonly nip: string;
-  readonly startedAt: EpochMs;
-  readonly completedAt: EpochMs;
-  readonly answers: Readonly<Record<string, unknown>>;
-}
-
-export async function submittedResponses(db: Database, campaign: string): Promise<readonly SubmittedResponse[]> {
-  const rows = await db.prisma.$queryRaw<{ employee: number; nip: string; started_at: Date; completed_at: Date; answers: Record<string, unknown> | null }[]>`
-    SELECT e.id AS employee, e.nip, v.started_at, v.completed_at,
-      (SELECT jsonb_object_agg(a.question, a.value) FROM answer a WHERE a.conversation_id = v.id AND a.withdrawn_at IS NULL AND a.value <> 'null'::jsonb) AS answers
-    FROM conversation v JOIN employee e ON e.id = v.employee_id WHERE v.campaign_id = ${campaign} AND v.completed_at IS NOT NULL ORDER BY v.completed_at, v.id`;
-  return rows.map((r) => ({ employee: r.employee, nip: r.nip, startedAt: r.started_at.getTime(), completedAt: r.completed_at.getTime(), answers: r.answers ?? {} }));
-}
-
 /** Who is in a released group, by the measure of a campaign; empty when nothing was released. */
-export async function releasedOf(db: Database, campaign: string): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
-  const rows = await db.prisma.$queryRaw<{ measure: string; people: number[] }[]>`SELECT measure, array_agg(employee_id) AS people FROM release_member
+export async function releasedOf(tx: Tx, campaign: string): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
+  const rows = await tx.$queryRaw<{ measure: string; people: number[] }[]>`SELECT measure, array_agg(employee_id) AS people FROM release_member
     WHERE split_part(measure, ':', 2) = ${campaign} GROUP BY measure`;
   return new Map(rows.map((r) => [r.measure, new Set(r.people)]));
-}
-
-/** The survey version that a campaign asks; null when there is no such campaign. */
-export async function campaignById(db: Database, id: string): Promise<{ readonly surveyId: string; readonly version: number } | null> {
-  return await db.prisma.campaign.findUnique({ where: { id }, select: { surveyId: true, version: true } });
 }

@@ -1,83 +1,102 @@
-import { utils, write, type CellObject, type WorkSheet } from '@e965/xlsx';
-import { InputRejected } from '../support/errors.js';
+import { instancesIn, withoutInstances } from '../domain/results/places.js';
+import { csvOf, workbookOf, type Cell, type Table } from './cells.js';
 
 /** One choice or text, a number, or several choices. */
 export type AnswerValue = string | number | readonly string[];
 
-/** One person's answers; `respondent` is `null` where the survey is anonymous. Times are ISO 8601. */
+/** One person's answers; `respondent` is `null` where the survey has no names. Times are ISO 8601. */
 export interface ResponseRow {
   readonly respondent: string | null;
   readonly startedAt: string | null;
   readonly completedAt: string | null;
+  /** By key; within repeats with the instance (`members[2]/age`). */
   readonly answers: Readonly<Record<string, AnswerValue>>;
+}
+
+/** A repeat and the questions in it; what a repeat within it asks is that one's. */
+export interface RepeatColumns {
+  /** The repeats that it stands in and itself, outermost first, by key without instances: `['members', 'members/pets']`. */
+  readonly repeats: readonly string[];
+  /** By key without instances: `members/pets/name`. */
+  readonly questions: readonly string[];
 }
 
 export type ExportFormat = 'json' | 'csv' | 'xlsx';
 
-/** Excel's own limits (a sheet's rows, a cell's characters). */
-const excel = { rows: 1_048_576, text: 32_767 } as const;
-
 /**
- * Writes responses for other programs. `questions` are the question ids in the order of the survey: one column each in CSV and XLSX.
+ * Writes responses for other programs. `questions` are the keys of the questions that are asked once, in the order of the survey: one column each in CSV and XLSX.
  *
- * - JSON: one document, the rows as they are.
- * - CSV: UTF-8 with its mark, comma, CRLF (RFC 4180). Several choices are joined by a space, as in XLSForm.
- * - XLSX: the same table; numbers are numbers, everything else is text, a NIP with all its digits.
+ * - JSON: one document, the rows as they are, repeats included.
+ * - CSV: one table of responses. Several choices are joined by a space, as in XLSForm.
+ * - XLSX: the same table, and a long one for each repeat (`repeatTable`).
  *
- * In CSV and XLSX a text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection).
+ * In CSV and XLSX a text that a spreadsheet would run as a formula gets an apostrophe in front (`cells`).
  * @throws {InputRejected} when a sheet cannot hold that many rows.
  */
-export function exportResponses(rows: readonly ResponseRow[], questions: readonly string[], format: 'json' | 'csv'): string;
-export function exportResponses(rows: readonly ResponseRow[], questions: readonly string[], format: 'xlsx'): Uint8Array;
-export function exportResponses(rows: readonly ResponseRow[], questions: readonly string[], format: ExportFormat): string | Uint8Array;
-export function exportResponses(rows: readonly ResponseRow[], questions: readonly string[], format: ExportFormat): string | Uint8Array {
-  return writers[format](rows, questions);
+export function exportResponses(rows: readonly ResponseRow[], questions: readonly string[], format: 'json' | 'csv', repeats?: readonly RepeatColumns[]): string;
+export function exportResponses(rows: readonly ResponseRow[], questions: readonly string[], format: 'xlsx', repeats?: readonly RepeatColumns[]): Uint8Array;
+export function exportResponses(rows: readonly ResponseRow[], questions: readonly string[], format: ExportFormat, repeats?: readonly RepeatColumns[]): string | Uint8Array;
+export function exportResponses(rows: readonly ResponseRow[], questions: readonly string[], format: ExportFormat, repeats: readonly RepeatColumns[] = []): string | Uint8Array {
+  return writers[format](rows, questions, repeats);
 }
+
+type Write = (rows: readonly ResponseRow[], questions: readonly string[], repeats: readonly RepeatColumns[]) => string | Uint8Array;
 
 const writers = {
   json: (rows) => `${JSON.stringify(rows, null, 2)}\n`,
-  csv: (rows, questions) => `\uFEFF${tableOf(rows, questions).map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('')}`,
-  xlsx: (rows, questions) => workbookOf(tableOf(rows, questions)),
-} as const satisfies Readonly<Record<ExportFormat, (rows: readonly ResponseRow[], questions: readonly string[]) => string | Uint8Array>>;
+  csv: (rows, questions) => csvOf(responseTable(rows, questions)),
+  xlsx: (rows, questions, repeats) =>
+    workbookOf([
+      { name: 'responses', rows: responseTable(rows, questions) },
+      ...repeats.map((columns) => ({ name: repeatName(columns), rows: repeatTable(rows, columns) })),
+    ]),
+} as const satisfies Readonly<Record<ExportFormat, Write>>;
 
-type Cell = string | number | null;
+/** The name of a repeat as the form writes it. */
+export function repeatName({ repeats }: RepeatColumns): string {
+  return repeats.at(-1)?.split('/').at(-1) ?? '';
+}
 
-function tableOf(rows: readonly ResponseRow[], questions: readonly string[]): readonly (readonly Cell[])[] {
-  const answer = (row: ResponseRow, question: string): Cell => {
-    const value = Object.hasOwn(row.answers, question) ? row.answers[question] : undefined;
-    if (value === undefined) return null;
-    return typeof value === 'string' || typeof value === 'number' ? value : value.join(' ');
-  };
+/** One repeat as CSV. */
+export function repeatAsCsv(rows: readonly ResponseRow[], columns: RepeatColumns): string {
+  return csvOf(repeatTable(rows, columns));
+}
+
+const cellOf = (value: AnswerValue | undefined): Cell => (value === undefined ? null : typeof value === 'string' || typeof value === 'number' ? value : value.join(' '));
+const answerTo = ({ answers }: ResponseRow, key: string): Cell => cellOf(Object.hasOwn(answers, key) ? answers[key] : undefined);
+
+function responseTable(rows: readonly ResponseRow[], questions: readonly string[]): Table {
   return [
     ['respondent', 'startedAt', 'completedAt', ...questions],
-    ...rows.map((row) => [row.respondent, row.startedAt, row.completedAt, ...questions.map((question) => answer(row, question))]),
-  ].map((cells) => cells.map((cell) => (typeof cell === 'string' ? harmless(cell) : cell)));
+    ...rows.map((row) => [row.respondent, row.startedAt, row.completedAt, ...questions.map((question) => answerTo(row, question))]),
+  ];
 }
 
-/** The full-width signs count too: Excel in East Asian locales reads them as the plain ones. */
-function harmless(text: string): string {
-  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
+/**
+ * A row an instance. `response` is the row of the table of responses that it belongs to, as Excel counts (the first below the headings is 2); then the
+ * number of the instance, one column each repeat from the outermost, then the questions.
+ */
+export function repeatTable(rows: readonly ResponseRow[], { repeats, questions }: RepeatColumns): Table {
+  const header = ['response', 'respondent', ...repeats.map((repeat) => `${repeat}#`), ...questions];
+  const wanted = new Set(questions);
+  const lines = rows.flatMap((row, at) => {
+    const instances = new Map<string, { readonly place: readonly number[]; readonly answers: Map<string, AnswerValue> }>();
+    for (const [key, value] of Object.entries(row.answers)) {
+      const question = withoutInstances(key);
+      if (!wanted.has(question)) continue;
+      const place = instancesIn(key);
+      const instance = instances.get(place.join()) ?? { place, answers: new Map<string, AnswerValue>() };
+      instances.set(place.join(), instance);
+      instance.answers.set(question, value);
+    }
+    return [...instances.values()]
+      .toSorted((a, b) => comparePlaces(a.place, b.place))
+      .map(({ place, answers }): readonly Cell[] => [at + 2, row.respondent, ...place, ...questions.map((question) => cellOf(answers.get(question)))]);
+  });
+  return [header, ...lines];
 }
 
-function csvCell(cell: Cell): string {
-  if (cell === null) return '';
-  const text = String(cell);
-  return /[",\r\n;\t]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function workbookOf(table: readonly (readonly Cell[])[]): Uint8Array {
-  if (table.length > excel.rows) throw new InputRejected(`Satu lembar Excel memuat paling banyak ${excel.rows} baris. Ekspor sebagai CSV.`);
-  const sheet: WorkSheet = { '!ref': `A1:${utils.encode_cell({ r: Math.max(0, table.length - 1), c: Math.max(0, (table[0]?.length ?? 1) - 1) })}` };
-  sheet['!data'] = table.map((cells) => cells.map((cell) => (cell === null ? { t: 'z' } : sheetCell(cell))));
-  const workbook = utils.book_new(sheet, 'responses');
-  const bytes: unknown = write(workbook, { type: 'buffer', bookType: 'xlsx', compression: true });
-  if (!(bytes instanceof Uint8Array)) throw new TypeError('The workbook writer gave no bytes.');
-  return bytes;
-}
-
-function sheetCell(cell: string | number): CellObject {
-  if (typeof cell === 'number') return { t: 'n', v: cell };
-  // XML cannot hold these characters at all, and Excel refuses a file with them.
-  const text = cell.replaceAll(/(?![\t\n\r])[\p{Cc}\p{Surrogate}\uFFFE\uFFFF]/gu, '');
-  return { t: 's', v: text.length > excel.text ? `${text.slice(0, excel.text - 1)}…` : text, z: '@' };
+function comparePlaces(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((number, index) => number !== b[index]);
+  return at === -1 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
 }

@@ -11,9 +11,9 @@ import type { DigestInput, NeedMeasure } from '../../domain/digest/types.js';
 import { DAY } from '../../domain/learning/due.js';
 import { measureKey } from '../../domain/privacy/measures.js';
 import { figuresFor, type Figures } from '../../domain/privacy/release.js';
-import type { Survey, Text } from '../../domain/survey/types.js';
+import { choicesOf, words, type Survey, type Text } from '../../domain/survey/types.js';
 import type { EpochMs } from '../../support/clock.js';
-import { needQuestions } from './releaseFigures.js';
+import { needQuestions } from './measures.js';
 
 /** For how long after their end surveys are spoken of. */
 const SPOKEN_OF = 28 * DAY;
@@ -40,7 +40,7 @@ export async function gatherDigest(db: Database, leader: Leader, week: IsoWeek, 
     ...sessions.flatMap(({ poll }) => (poll === null ? [] : [measureKey.feedback(poll)])),
     ...followUps.map(({ campaign }) => measureKey.followUp(campaign)),
   ]);
-  const titled = followUps.map((f) => ({ ...f, courseId: f.course?.id ?? f.campaign, courseTitle: f.course?.title ?? f.title.id }));
+  const titled = followUps.map((f) => ({ ...f, courseId: f.course?.id ?? f.campaign, courseTitle: f.course?.title ?? words(f.title) }));
   return {
     leader: { employee: leader.employee, zone: leader.zone, position: leader.position },
     week,
@@ -88,7 +88,7 @@ function needMeasures(campaign: string, survey: Survey, figures: Lookup): readon
       .map(({ competency, label }): NeedMeasure => ({ kind: 'competency', key: competency, label: dictionary.names.get(competency) ?? label, figures: figures(measureKey.competency(campaign, competency)) })),
     ...(trainings === undefined
       ? []
-      : [{ kind: 'technical' as const, options: (trainings.choices ?? []).map(({ name, label }) => ({ key: name, label })), figures: figures(measureKey.technical(campaign)) }]),
+      : [{ kind: 'technical' as const, options: choicesOf(survey, trainings).map(({ name, label }) => ({ key: name, label })), figures: figures(measureKey.technical(campaign)) }]),
   ];
 }
 

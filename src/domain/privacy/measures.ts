@@ -1,10 +1,13 @@
 import { scaleNumber } from '../competency/self-assessment.js';
 import { applicationOf } from '../evaluation/application.js';
-import type { AnswerValue, Answers } from '../survey/types.js';
+import type { AnswerValue } from '../survey/types.js';
 import type { Contribution } from './release.js';
 
 type Values = Contribution['values'];
 type Answer = AnswerValue | null | undefined;
+
+/** A person's answers by key; what was only filled in for them is not among them. */
+export type Said = Readonly<Record<string, AnswerValue | null>>;
 
 /** What people can leave unanswered is a measure of its own, so that all fields of one measure share one base. */
 export const FEEDBACK_FIELDS = ['material', 'method', 'speaker'] as const;
@@ -38,7 +41,7 @@ export function technicalValues(options: readonly string[], answer: Answer): Val
 }
 
 /** The three ratings of a session; undefined unless all three were given. */
-export function feedbackValues(answers: Answers): Values | undefined {
+export function feedbackValues(answers: Said): Values | undefined {
   const [material, method, speaker] = FEEDBACK_FIELDS.map((field) => scaleNumber(answers[FEEDBACK_QUESTIONS[field]]));
   if (!material || !method || !speaker) return undefined;
   return { material, method, speaker };

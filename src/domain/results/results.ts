@@ -1,8 +1,7 @@
-import type { Survey } from '../survey/types.js';
 import { SUMMARIES, type Summarize } from './kinds/table.js';
 import { isCounter, withoutInstances } from './places.js';
 import type { Base, Given, QuestionResult, Response } from './types.js';
-import { joinVersions, type Joined } from './versions.js';
+import type { Joined } from './versions.js';
 
 /**
  * How much may be told. An officer of a named survey, who can read each answer, sees all. Everybody else sees sums of whole groups:
@@ -18,12 +17,12 @@ const COMMON_WORDS = 3;
 
 /**
  * What a survey's answers come to, question by question in the order of its newest version; notes and what the form only computes for itself are left out.
- * @param surveys the versions that were answered; answers of a version that is not among them are not counted.
+ * @param questions of all versions that were answered (`joinVersions`); answers of a version that is not among them are not counted.
  * @param groups nameless answers, one each a person; with `all` how they are grouped does not matter.
  */
-export function resultsOf(surveys: readonly Survey[], groups: readonly (readonly Response[])[], disclosure: Disclosure): readonly QuestionResult[] {
+export function resultsOf(questions: readonly Joined[], groups: readonly (readonly Response[])[], disclosure: Disclosure): readonly QuestionResult[] {
   const gathered = groups.map((group) => group.map((response) => ({ version: response.version, given: byQuestion(response) })));
-  return joinVersions(surveys).flatMap((joined) => {
+  return questions.flatMap((joined) => {
     const summarize = SUMMARIES[joined.question.kind];
     return summarize === null ? [] : [questionResult(joined, summarize, gathered, disclosure)];
   });

@@ -35,4 +35,5 @@ export const SUMMARIES = {
   end: null,
   today: null,
   metadata: null,
+  more: null,
 } as const satisfies Record<QuestionKind, Summarize | null>;
