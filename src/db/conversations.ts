@@ -1,7 +1,7 @@
 import { NEWEST_UPDATE } from './inbox.js';
 import { cancelQueued } from './outbox.js';
-import { answerSchema, purposeSchema, stateHeadSchema, textSchema } from '../domain/survey/schema.js';
-import type { Answers, AnswerValue, StateHead, SurveyState } from '../domain/survey/types.js';
+import { purposeSchema, recordOf, stateHeadSchema, textSchema } from '../domain/survey/schema.js';
+import type { Answers, Recorded, StateHead, SurveyState } from '../domain/survey/types.js';
 import type { Tx } from './database.js';
 import type { CampaignRow, ConversationChange } from '../domain/talk/types.js';
 import type { EpochMs } from '../support/clock.js';
@@ -77,10 +77,15 @@ export interface StoredConversation {
 export async function conversationOf(tx: Tx, campaign: string, employee: number): Promise<StoredConversation | null> {
   const row = await tx.conversation.findUnique({
     where: { campaignId_employeeId: { campaignId: campaign, employeeId: employee } },
-    include: { answers: { where: { withdrawnAt: null }, select: { question: true, value: true } } },
+    include: { answers: { select: { question: true, value: true, withdrawnAt: true } } },
   });
   if (row === null) return null;
-  const answers: Answers = Object.fromEntries(row.answers.map((a): [string, AnswerValue | null] => [a.question, answerSchema.parse(a.value)]));
+  const answers: Answers = Object.fromEntries(
+    row.answers.flatMap((a): readonly [string, Recorded][] => {
+      const record = recordOf(a.value, a.withdrawnAt === null);
+      return record === undefined ? [] : [[a.question, record]];
+    }),
+  );
   return { id: row.id, state: { ...stateHeadSchema.parse(row.head), answers } };
 }
 
@@ -96,10 +101,12 @@ export const askedAfter = (head: string): string => `CASE WHEN ${head} -> 'turn'
 /** What `shown_at` of the conversation `v` becomes with a new head, in SQL: nothing where another question, or the summary, gets the floor. */
 export const shownAt = (head: string): string => `CASE WHEN ${head} -> 'turn' = v.head -> 'turn' THEN v.shown_at END`;
 
+const asJson = ({ look, draft, ...head }: StateHead) => ({ ...head, draft: [...draft], ...(look !== undefined && { look: { ...look } }) });
+
 /** Begins a conversation. @returns its id. */
 export async function addConversation(tx: Tx, campaign: string, employee: number, head: StateHead, now: EpochMs): Promise<number> {
   const at = new Date(now);
-  const { id } = await tx.conversation.create({ data: { campaignId: campaign, employeeId: employee, head: { ...head, draft: [...head.draft] }, startedAt: at, askedAt: at } });
+  const { id } = await tx.conversation.create({ data: { campaignId: campaign, employeeId: employee, head: asJson(head), startedAt: at, askedAt: at } });
   await tx.$executeRawUnsafe(`UPDATE conversation SET asked_after = ${NEWEST_UPDATE} WHERE id = $1`, id);
   await tx.recipient.updateMany({ where: { campaignId: campaign, employeeId: employee, startedAt: null }, data: { startedAt: at } });
   return id;
@@ -112,13 +119,14 @@ export async function applyChange(tx: Tx, change: ConversationChange, now: Epoch
   await tx.$executeRawUnsafe(`UPDATE conversation v SET asked_after = ${askedAfter('$2::jsonb')}, shown_at = ${shownAt('$2::jsonb')} WHERE id = $1`, change.conversation, JSON.stringify(head));
   const { employeeId } = await tx.conversation.update({
     where: { id: change.conversation },
-    data: { head: { ...head, draft: [...head.draft] }, revision: { increment: 1 }, askedAt: at, ...(change.completed && { completedAt: at }) },
+    data: { head: asJson(head), revision: { increment: 1 }, askedAt: at, ...(change.completed && { completedAt: at }) },
     select: { employeeId: true },
   });
-  if (change.recorded.length > 0) {
-    await tx.$executeRaw`INSERT INTO answer (conversation_id, question, value, answered_at)
-      SELECT ${change.conversation}, q, COALESCE(v, 'null'::jsonb), ${at} FROM jsonb_to_recordset(${JSON.stringify(change.recorded.map((r) => ({ q: r.question, v: r.value })))}::jsonb) AS t(q text, v jsonb)
-      ON CONFLICT (conversation_id, question) DO UPDATE SET value = excluded.value, answered_at = excluded.answered_at, withdrawn_at = NULL`;
+  const written = [...change.recorded.map((r) => ({ q: r.question, v: r.value, p: false })), ...change.presumed.map((r) => ({ q: r.question, v: r.value, p: true }))];
+  if (written.length > 0) {
+    await tx.$executeRaw`INSERT INTO answer (conversation_id, question, value, answered_at, withdrawn_at)
+      SELECT ${change.conversation}, q, COALESCE(v, 'null'::jsonb), ${at}, CASE WHEN p THEN ${at}::timestamptz END FROM jsonb_to_recordset(${JSON.stringify(written)}::jsonb) AS t(q text, v jsonb, p boolean)
+      ON CONFLICT (conversation_id, question) DO UPDATE SET value = excluded.value, answered_at = excluded.answered_at, withdrawn_at = excluded.withdrawn_at`;
   }
   if (change.withdrawn.length > 0) {
     await tx.answer.updateMany({ where: { conversationId: change.conversation, question: { in: [...change.withdrawn] } }, data: { withdrawnAt: at } });

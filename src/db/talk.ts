@@ -123,7 +123,8 @@ export async function loadTalks(at: Runs, cache: AnswerCache, chats: readonly Wa
 async function loadAnswers(at: Runs, conversations: readonly number[]): Promise<Map<number, Answers>> {
   const { rows } = await at.query<{ conversation_id: number; answers: Answers }>({
     name: 'talk-answers',
-    text: `SELECT conversation_id, jsonb_object_agg(question, value) AS answers FROM answer WHERE conversation_id = ANY($1::int[]) AND withdrawn_at IS NULL GROUP BY conversation_id`,
+    text: `SELECT conversation_id, jsonb_object_agg(question, CASE WHEN withdrawn_at IS NULL THEN value ELSE jsonb_build_object('presumed', value) END) AS answers
+           FROM answer WHERE conversation_id = ANY($1::int[]) AND (withdrawn_at IS NULL OR value <> 'null'::jsonb) GROUP BY conversation_id`,
     values: [conversations],
   });
   return new Map(rows.map((r) => [r.conversation_id, r.answers]));
@@ -220,7 +221,7 @@ const asWanted = (d: ToCommit) => ({
     conv: d.conversation.conversation,
     head: d.conversation.head,
     ...(d.conversation.begins ? { begins: d.conversation.campaign } : { completed: d.conversation.completed }),
-    recorded: d.conversation.recorded.map((a) => ({ q: a.question, v: a.value })),
+    recorded: [...d.conversation.recorded.map((a) => ({ q: a.question, v: a.value })), ...d.conversation.presumed.map((a) => ({ q: a.question, v: a.value, p: true }))],
     withdrawn: d.conversation.withdrawn,
   }),
   outgoing: d.outgoing.map((o) => ({ key: o.key, kind: o.kind, subject: o.subject, on_doubt: o.onDoubt, payload: o.payload })),
@@ -265,9 +266,10 @@ export async function commitTalks(db: Database, decisions: readonly ToCommit[], 
      started AS (
        UPDATE recipient r SET started_at = COALESCE(r.started_at, to_timestamp($2::float8 / 1000)) FROM begun b WHERE r.campaign_id = b.campaign_id AND r.employee_id = b.employee_id),
      recorded AS (
-       INSERT INTO answer (conversation_id, question, value, answered_at)
-       SELECT g.conv, a.q, COALESCE(a.v, 'null'::jsonb), to_timestamp($2::float8 / 1000) FROM gate g CROSS JOIN LATERAL jsonb_to_recordset(g.recorded) AS a(q text, v jsonb)
-       ON CONFLICT (conversation_id, question) DO UPDATE SET value = excluded.value, answered_at = excluded.answered_at, withdrawn_at = NULL),
+       INSERT INTO answer (conversation_id, question, value, answered_at, withdrawn_at)
+       SELECT g.conv, a.q, COALESCE(a.v, 'null'::jsonb), to_timestamp($2::float8 / 1000), CASE WHEN a.p THEN to_timestamp($2::float8 / 1000) END
+       FROM gate g CROSS JOIN LATERAL jsonb_to_recordset(g.recorded) AS a(q text, v jsonb, p boolean)
+       ON CONFLICT (conversation_id, question) DO UPDATE SET value = excluded.value, answered_at = excluded.answered_at, withdrawn_at = excluded.withdrawn_at),
      withdrawn AS (
        UPDATE answer a SET withdrawn_at = to_timestamp($2::float8 / 1000) FROM gate g CROSS JOIN LATERAL jsonb_array_elements_text(g.withdrawn) AS w(q)
        WHERE a.conversation_id = g.conv AND a.question = w.q),

@@ -1,5 +1,7 @@
 import { step } from '../../domain/survey/engine.js';
-import type { Answers, Input, Question, StateHead, Survey, SurveyState } from '../../domain/survey/types.js';
+import { choiceAt, pageAt } from '../../domain/survey/press.js';
+import type { Answers, Env, Input, Survey, SurveyState } from '../../domain/survey/types.js';
+import { changeOf } from '../../domain/talk/change.js';
 import type { FocusRow, TalkContext } from '../../domain/talk/types.js';
 import type { TalkDecision } from '../../db/talk.js';
 import type { EpochMs } from '../../support/clock.js';
@@ -55,22 +57,12 @@ export function decideAnswer(
   }
 
   const env = { now, zone: person.zone, language: chat.language, seed: tools.ids.seed() };
-  const { state, effects } = step(survey, focus.state, inputOf(arrival.command, survey, focus.state, came.before || isEarly(arrival, focus, came.real)), env);
+  const { state, effects } = step(survey, focus.state, inputOf(arrival.command, survey, focus.state, came.before || isEarly(arrival, focus, came.real), env), env);
   const shown = presentEffects({ survey, conversation: focus.conversation, campaign: focus.campaign, language: chat.language, zone: person.zone, effects, pressed });
-  const submitted = effects.some((e) => e.kind === 'submitted');
-  const { answers, ...head } = state;
-  const change = {
-    conversation: focus.conversation,
-    campaign: focus.campaign.id,
-    head: head satisfies StateHead,
-    recorded: effects.flatMap((e) => (e.kind === 'record' ? [{ question: e.question, value: e.value }] : [])),
-    withdrawn: effects.flatMap((e) => (e.kind === 'withdraw' ? [e.question] : [])),
-    completed: submitted,
-    begins: false,
-  };
+  const change = changeOf({ conversation: focus.conversation, campaign: focus.campaign.id, begins: false }, { state, effects });
   const press: PressAnswer | null = query === null ? null : shown.toast === null ? { query } : { query, text: shown.toast.text, alert: shown.toast.alert };
   const calls = callsOf(chat.id, focus.conversation, shown.says, tools.render);
-  return withCalls({ ...base, focus: submitted ? null : focus.conversation, conversation: change }, calls, focus.conversation, press, change.recorded.length, answers);
+  return withCalls({ ...base, focus: change.completed ? null : focus.conversation, conversation: change }, calls, focus.conversation, press, change.recorded.length, state.answers);
 }
 
 const isClosed = (focus: FocusRow, now: EpochMs): boolean => focus.campaign.closed || (focus.campaign.closesAt !== null && focus.campaign.closesAt <= now);
@@ -156,14 +148,14 @@ export function isEarly({ inbox, sentAt }: Arrival, { askedAfter, unseen, shownA
 }
 
 /**
- * What a person did, in the engine's words. A choice travels as its position in the pinned version of the survey.
+ * What a person did, in the engine's words. A choice travels as a number that means something in the pinned version of the survey.
  * @param early whether it arrived before the open question was asked: a button tells which question it belongs to, words do not.
  */
-export function inputOf(command: Command, survey: Survey, state: SurveyState, early: boolean): Input {
+export function inputOf(command: Command, survey: Survey, state: SurveyState, early: boolean, env: Env): Input {
   if (command.kind === 'say') return early ? { kind: 'early' } : { kind: 'say', text: command.text };
   if (command.kind !== 'press' || command.press?.kind !== 'survey') return { kind: 'other' };
   const { action, turn, index } = command.press;
-  const choice = (): string => openQuestion(survey, state)?.choices?.[index]?.name ?? '';
+  const choice = (): string => choiceAt(survey, state.at, index);
   switch (action) {
     case 'choose':
       return { kind: action, turn, choice: choice() };
@@ -171,7 +163,13 @@ export function inputOf(command: Command, survey: Survey, state: SurveyState, ea
     case 'untick':
       return { kind: 'toggle', turn, choice: choice(), on: action === 'tick' };
     case 'correct':
-      return { kind: 'correct', turn, question: survey.questions[index]?.name ?? '' };
+      return { kind: 'correct', turn, question: rowAt(survey, state, index, env) };
+    case 'look':
+      return { kind: 'look', turn, page: pageAt(index) };
+    case 'all':
+      return { kind: 'look', turn, page: 0, search: '' };
+    case 'revise':
+      return { kind: 'revise' };
     case 'done':
     case 'back':
     case 'skip':
@@ -184,5 +182,10 @@ export function inputOf(command: Command, survey: Survey, state: SurveyState, ea
   }
 }
 
-const openQuestion = (survey: Survey, state: SurveyState): Question | undefined => survey.questions.find((q) => q.name === state.at);
+/** The key of a row of the summary, by its place. */
+function rowAt(survey: Survey, state: SurveyState, index: number, env: Env): string {
+  const { effects } = step(survey, state, { kind: 'ask-again' }, env);
+  const summary = effects.find((effect) => effect.kind === 'review');
+  return summary?.rows[index]?.question ?? '';
+}
 

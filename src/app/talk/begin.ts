@@ -1,5 +1,6 @@
 import { openingState, step } from '../../domain/survey/engine.js';
 import type { Survey } from '../../domain/survey/types.js';
+import { changeOf } from '../../domain/talk/change.js';
 import type { TalkContext } from '../../domain/talk/types.js';
 import type { Beginning } from '../../db/beginnings.js';
 import type { EpochMs } from '../../support/clock.js';
@@ -36,11 +37,9 @@ export function decideBeginning(
   const { state, effects } = step(survey, openingState(survey), { kind: 'start' }, env);
   if (effects.some((e) => e.kind === 'submitted')) return null;
   const shown = presentEffects({ survey, conversation, campaign, language: chat.language, zone: person.zone, effects, pressed: arrival.command.messageId });
-  const { answers, ...head } = state;
-  const recorded = effects.flatMap((e) => (e.kind === 'record' ? [{ question: e.question, value: e.value }] : []));
-  const change = { conversation, campaign: campaign.id, head, recorded, withdrawn: [], completed: false, begins: true };
+  const change = changeOf({ conversation, campaign: campaign.id, begins: true }, { state, effects });
   const { query } = arrival.command;
   const press = shown.toast === null ? { query } : { query, text: shown.toast.text, alert: shown.toast.alert };
   const calls = callsOf(chat.id, conversation, shown.says, tools.render);
-  return withCalls({ inbox: arrival.inbox, chat: chat.id, revision: chat.revision, upToDate: false, focus: conversation, conversation: change }, calls, conversation, press, recorded.length, answers);
+  return withCalls({ inbox: arrival.inbox, chat: chat.id, revision: chat.revision, upToDate: false, focus: conversation, conversation: change }, calls, conversation, press, change.recorded.length, state.answers);
 }

@@ -1,6 +1,7 @@
 import { message } from '../../content/messages.js';
 import { formatMoment } from '../../domain/calendar/format.js';
 import { compileSurvey } from '../../domain/survey/compile.js';
+import type { CompiledNode } from '../../domain/survey/model/nodes.js';
 import { words, type Language, type Survey } from '../../domain/survey/types.js';
 import type { CampaignRow, PersonRow } from '../../domain/talk/types.js';
 import type { EpochMs } from '../../support/clock.js';
@@ -17,11 +18,13 @@ export interface Invitation {
   readonly now: EpochMs;
 }
 
+const isConditional = (node: CompiledNode): boolean => node.trees.relevant !== undefined || node.node?.kind === 'repeat' || (node.parent !== null && isConditional(node.parent));
+
 /** Asks a person to take part in a survey: what it is about, how long it takes, until when, and who sees what. */
 export function invitationView({ campaign, survey, person, language, reminder }: Invitation): View {
-  const asked = compileSurvey(survey).questions.filter((q) => q.rules.asked);
+  const asked = compileSurvey(survey).nodes.filter(({ asks, question }) => asks && question?.kind !== 'more');
   // What depends on an earlier answer is not asked of everyone; the questions themselves count without it.
-  const atMost = asked.some((q) => q.relevant !== null) ? 'yes' : 'no';
+  const atMost = asked.some(isConditional) ? 'yes' : 'no';
   const { minutes, respondent } = survey.settings;
   const about = { name: person.name, title: words(campaign.title, language) };
   const sentences = [

@@ -4,7 +4,8 @@ import { patchChat } from '../../db/rare.js';
 import { loadSurvey } from '../../db/surveys.js';
 import { openingState, step } from '../../domain/survey/engine.js';
 import { words, type Input, type Step, type Survey } from '../../domain/survey/types.js';
-import type { CampaignRow, ConversationChange, PersonRow } from '../../domain/talk/types.js';
+import { changeOf } from '../../domain/talk/change.js';
+import type { CampaignRow, PersonRow } from '../../domain/talk/types.js';
 import type { EpochMs } from '../../support/clock.js';
 import type { Talk } from './handling.js';
 import { inputOf, isEarly } from './answer.js';
@@ -48,29 +49,16 @@ export async function playFocus(talk: Talk, input?: Input): Promise<void> {
   }
   const survey = await loadSurvey(tx, focus.campaign.surveyId, focus.campaign.version);
   const env = { now, zone: person.zone, language, seed: talk.deps.ids.seed() };
-  await show(talk, person, focus.campaign, survey, focus.conversation, step(survey, focus.state, input ?? inputOf(talk.arrival.command, survey, focus.state, isEarly(talk.arrival, focus, talk.deps.clock.real())), env));
+  await show(talk, person, focus.campaign, survey, focus.conversation, step(survey, focus.state, input ?? inputOf(talk.arrival.command, survey, focus.state, isEarly(talk.arrival, focus, talk.deps.clock.real()), env), env));
 }
 
 async function show(talk: Talk, person: PersonRow, campaign: CampaignRow, survey: Survey, conversation: number, done: Step): Promise<void> {
   const { tx, now, language, arrival } = talk;
-  const change = changeOf(conversation, campaign.id, done);
+  const change = changeOf({ conversation, campaign: campaign.id, begins: false }, done);
   await applyChange(tx, change, now);
   await patchChat(tx, arrival.chat, { focus: change.completed ? null : conversation });
   const pressed = arrival.command.kind === 'press' ? arrival.command.messageId : null;
   const shown = presentEffects({ survey, conversation, campaign, language, zone: person.zone, effects: done.effects, pressed });
   for (const { view, edit, kind } of shown.says) talk.say(view, { edit, kind, subject: `talk:${conversation}` });
   if (shown.toast !== null) talk.answerPress(shown.toast.text, shown.toast.alert);
-}
-
-function changeOf(conversation: number, campaign: string, { state, effects }: Step): ConversationChange {
-  const { answers: _, ...head } = state;
-  return {
-    conversation,
-    campaign,
-    head,
-    recorded: effects.flatMap((e) => (e.kind === 'record' ? [{ question: e.question, value: e.value }] : [])),
-    withdrawn: effects.flatMap((e) => (e.kind === 'withdraw' ? [e.question] : [])),
-    completed: effects.some((e) => e.kind === 'submitted'),
-    begins: false,
-  };
 }

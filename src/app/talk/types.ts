@@ -10,7 +10,7 @@ export type Press =
   | { readonly kind: 'language'; readonly language: Language }
   | { readonly kind: 'data'; readonly request: 'correct' | 'erase' };
 
-export const SURVEY_ACTIONS = ['choose', 'tick', 'done', 'back', 'skip', 'pause', 'submit', 'correct', 'resume', 'keep', 'untick'] as const;
+export const SURVEY_ACTIONS = ['choose', 'tick', 'done', 'back', 'skip', 'pause', 'submit', 'correct', 'resume', 'keep', 'untick', 'look', 'all', 'revise'] as const;
 export type SurveyAction = (typeof SURVEY_ACTIONS)[number];
 export const CAMPAIGN_ACTIONS = ['start', 'later', 'decline'] as const;
 export type CampaignAction = (typeof CAMPAIGN_ACTIONS)[number];

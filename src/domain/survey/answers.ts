@@ -1,80 +1,68 @@
-import type { CompiledQuestion, CompiledSurvey } from './compile.js';
-import { evaluate, holds } from './expression/evaluate.js';
-import type { Scope } from './expression/functions.js';
-import { toText, type Value } from './expression/values.js';
-import type { Answers, AnswerValue, Effect, Env } from './types.js';
+import { KINDS } from './kinds/table.js';
+import { toText } from './expression/values.js';
+import { isPresumed, type Answers, type AnswerValue, type Effect, type Question, type Recorded } from './types.js';
 
-/** Answers that fit the survey at this moment, and which questions do. */
-export interface Settled {
-  readonly answers: Answers;
-  readonly relevant: (entry: CompiledQuestion) => boolean;
+/** What is on record under a key: an answer, `null` when skipped, something presumed, `undefined` when nothing. */
+export function recorded(answers: Answers, key: string): Recorded | undefined {
+  return Object.hasOwn(answers, key) ? answers[key] : undefined;
 }
 
-/** What is on record for a question: an answer, `null` when skipped, `undefined` when nothing. */
-export function recorded(answers: Answers, name: string): AnswerValue | null | undefined {
-  return Object.hasOwn(answers, name) ? answers[name] : undefined;
+/** What the person said, or what follows from it: neither presumed nor skipped. */
+export function given(recorded: Recorded | undefined): AnswerValue | undefined {
+  return recorded === undefined || recorded === null || isPresumed(recorded) ? undefined : recorded;
 }
 
-/** An answer as expressions see it: '' for none, several choices with a space between. */
-export function asText(value: AnswerValue | null | undefined): string {
+/** An answer as expressions see it: '' for none. */
+export function asText(value: AnswerValue | null | undefined, question: Question): string {
   if (value === null || value === undefined) return '';
+  const own = KINDS[question.kind].text;
+  if (own !== undefined) return own(value, question);
   return typeof value === 'object' ? value.join(' ') : toText(value);
 }
 
-/**
- * Withdraws answers to questions that are not relevant and brings calculations up to date, in one pass over the survey:
- * each question comes after those it depends on, so no second pass can change anything.
- */
-export function settle(compiled: CompiledSurvey, before: Answers, env: Env): Settled {
-  let answers: Answers = before;
-  const irrelevant = new Set<string>();
-  for (const entry of compiled.conditional) {
-    const { name } = entry.question;
-    const old = recorded(answers, name);
-    const scope = scopeOf(answers, env, asText(old));
-    const relevant = entry.relevant === null || holds(entry.relevant, scope);
-    if (!relevant) irrelevant.add(name);
-    const kept = entry.rules.asked ? old : entry.calculation === null ? undefined : asAnswer(evaluate(entry.calculation, scope));
-    const value = relevant ? kept : undefined;
-    if (!sameAnswer(old, value)) answers = changed(answers, name, value);
-  }
-  return { answers, relevant: (entry) => !irrelevant.has(entry.question.name) };
+export function sameAnswer(left: Recorded | undefined, right: Recorded | undefined): boolean {
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return left === right;
+  if (isPresumed(left) || isPresumed(right)) return isPresumed(left) && isPresumed(right) && sameAnswer(left.presumed, right.presumed);
+  return left.length === right.length && left.every((name, index) => name === right[index]);
 }
 
-function changed(answers: Answers, name: string, value: AnswerValue | null | undefined): Answers {
-  if (value !== undefined) return { ...answers, [name]: value };
-  return Object.fromEntries(Object.entries(answers).filter(([other]) => other !== name));
-}
-
-/** Whether an answer satisfies its question's constraint; nothing to answer, nothing to refuse. */
-export function satisfies(entry: CompiledQuestion, value: AnswerValue | null, answers: Answers, env: Env): boolean {
-  return entry.constraint === null || value === null || holds(entry.constraint, scopeOf(answers, env, asText(value)));
-}
-
-/** The effects that turn `before` into `after`, in the order of the survey. */
-export function difference(compiled: CompiledSurvey, before: Answers, after: Answers): readonly Effect[] {
+/** The effects that make `after` of `before` under these keys, in their order. */
+export function difference(keys: Iterable<string>, before: Answers, after: Answers): readonly Effect[] {
   const effects: Effect[] = [];
-  for (const { question } of compiled.questions) {
-    const old = recorded(before, question.name);
-    const value = recorded(after, question.name);
+  for (const question of keys) {
+    const old = recorded(before, question);
+    const value = recorded(after, question);
     if (sameAnswer(old, value)) continue;
-    effects.push(value === undefined ? { kind: 'withdraw', question: question.name } : { kind: 'record', question: question.name, value });
+    if (value !== undefined && !isPresumed(value)) effects.push({ kind: 'record', question, value });
+    else if (value !== undefined && (old === undefined || !sameAnswer(old, value.presumed))) effects.push({ kind: 'presume', question, value: value.presumed });
+    else effects.push({ kind: 'withdraw', question });
   }
   return effects;
 }
 
-export function sameAnswer(left: AnswerValue | null | undefined, right: AnswerValue | null | undefined): boolean {
-  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return left === right;
-  return left.length === right.length && left.every((name, index) => name === right[index]);
+/** Answers with these effects, as whoever stores them has it afterwards: what is withdrawn stays as presumed. */
+export function withEffects(answers: Answers, effects: readonly Effect[]): Answers {
+  const changed = new Map<string, Recorded | undefined>();
+  for (const effect of effects) {
+    if (effect.kind === 'record') changed.set(effect.question, effect.value);
+    else if (effect.kind === 'presume') changed.set(effect.question, { presumed: effect.value });
+    else if (effect.kind === 'withdraw') changed.set(effect.question, withdrawn(recorded(answers, effect.question)));
+  }
+  return patched(answers, changed);
 }
 
-function scopeOf(answers: Answers, env: Env, self: string): Scope {
-  return { value: (name) => asText(recorded(answers, name)), self, now: env.now, zone: env.zone };
+/** What is left of an answer that leaves the results. */
+export function withdrawn(old: Recorded | undefined): Recorded | undefined {
+  if (old === undefined || old === null) return undefined;
+  return isPresumed(old) ? old : { presumed: old };
 }
 
-/** A calculation that comes to nothing leaves no answer. */
-function asAnswer(value: Value): AnswerValue | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : undefined;
-  const text = toText(value);
-  return text === '' ? undefined : text;
+export function patched(answers: Answers, changed: ReadonlyMap<string, Recorded | undefined>): Answers {
+  if (changed.size === 0) return answers;
+  const next: Record<string, Recorded> = { ...answers };
+  for (const [key, value] of changed) {
+    if (value === undefined) delete next[key];
+    else next[key] = value;
+  }
+  return next;
 }

@@ -1,7 +1,11 @@
-import { difference, recorded, satisfies, settle, type Settled } from './answers.js';
-import { compileSurvey, type CompiledQuestion, type CompiledSurvey } from './compile.js';
-import { inOrder } from './kinds/choices.js';
-import type { Answers, AnswerValue, Asked, Effect, Env, Input, Refusal, Step, Survey, SurveyState } from './types.js';
+import { difference, given } from './answers.js';
+import { compileSurvey, type CompiledSurvey } from './compile.js';
+import { Presenter, presumedOf, questionOf, rulesOf } from './ask.js';
+import type { Reading } from './kinds/rules.js';
+import { models } from './model/cache.js';
+import type { Instance } from './model/instance.js';
+import { Model } from './model/model.js';
+import type { AnswerValue, Asked, Effect, Env, Input, Refusal, ShownNote, StateHead, Step, Survey, SurveyState } from './types.js';
 
 /** A conversation about `survey` that nobody has begun. */
 export function openingState(survey: Survey): SurveyState {
@@ -18,11 +22,11 @@ export function openingState(survey: Survey): SurveyState {
 export function step(survey: Survey, state: SurveyState, input: Input, env: Env): Step {
   const compiled = compileSurvey(survey);
   if (state.survey !== survey.id || state.version !== survey.version) return closed(state, 'other-version');
-  if (state.phase === 'submitted') return closed(state, 'submitted');
+  if (state.phase === 'submitted') return input.kind === 'revise' && survey.settings.editable === true ? run(compiled, state, env, false, (move) => move.revise()) : closed(state, 'submitted');
   const begins = input.kind === 'start' || input.kind === 'resume' || input.kind === 'ask-again';
   if (state.phase === 'asking' && state.at === null) {
     if (!begins) return closed(state, 'not-started');
-    const begun = new Move(compiled, { ...state, paused: false }, env, false).advance(state.answers);
+    const begun = begin(compiled, { ...state, paused: false, ...(compiled.chance && { seed: env.seed }) }, input.kind === 'start' ? (input.known ?? {}) : {}, env);
     return { state: begun.state, effects: [{ kind: 'disclosure' }, ...begun.effects] };
   }
   const pressed = 'turn' in input && input.turn !== undefined;
@@ -34,17 +38,36 @@ export function step(survey: Survey, state: SurveyState, input: Input, env: Env)
     if (!begins) return closed(state, 'paused');
   }
   const live = state.paused ? { ...state, paused: false } : state;
-  const move = new Move(compiled, live, env, pressed);
-  const result = begins ? move.show() : onward(move, input);
+  const result = run(compiled, live, env, pressed, (move) => (begins ? move.show() : onward(move, input)));
   // A press that fits nothing does not even end a pause.
   return result.effects[0]?.kind === 'stale' ? { state, effects: result.effects } : result;
 }
 
+function begin(compiled: CompiledSurvey, state: SurveyState, known: Readonly<Record<string, AnswerValue>>, env: Env): Step {
+  const model = Model.begin(compiled, state.answers, surroundings(state, env));
+  for (const [name, value] of Object.entries(known)) {
+    const leaf = model.leaf(name);
+    if (leaf !== undefined && model.isAsked(leaf) && leaf.answer === undefined) model.presume(leaf, value);
+  }
+  const result = new Move(model, state, env, false).advance();
+  models.put(model);
+  return result;
+}
+
+const surroundings = (state: StateHead, { now, zone, language }: Env) => ({ now, zone, language, seed: state.seed ?? 0 });
+
+function run(compiled: CompiledSurvey, state: SurveyState, env: Env, pressed: boolean, act: (move: Move) => Step): Step {
+  const move = new Move(models.take(compiled, state.answers, surroundings(state, env)), state, env, pressed);
+  const result = act(move);
+  models.put(move.model);
+  return result;
+}
+
 function onward(move: Move, input: Input): Step {
   if (move.before.phase === 'reviewing') return atSummary(move, input);
-  const floor = move.compiled.byName.get(move.before.at ?? '');
+  const floor = move.floor();
   // A question that the survey does not ask cannot have the floor, whatever a stored state says.
-  return floor === undefined || !floor.rules.asked ? move.show() : atQuestion(move, floor, input);
+  return floor === null ? move.show() : atQuestion(move, floor, input);
 }
 
 function closed(state: SurveyState, reason: Extract<Effect, { kind: 'not-open' }>['reason']): Step {
@@ -54,41 +77,36 @@ function closed(state: SurveyState, reason: Extract<Effect, { kind: 'not-open' }
 function atSummary(move: Move, input: Input): Step {
   if (input.kind === 'submit') return move.submit();
   if (input.kind === 'correct') {
-    const entry = move.compiled.byName.get(input.question);
-    return entry === undefined ? move.stale() : move.correct(entry);
+    const leaf = move.model.leaf(input.question);
+    return leaf === undefined ? move.stale() : move.correct(leaf);
   }
-  if (input.kind === 'back') return move.backFrom(move.compiled.questions.length);
+  if (input.kind === 'back') return move.backFrom(null);
   return move.pressed ? move.stale() : move.refuse(null, 'needs-button');
 }
 
-function atQuestion(move: Move, floor: CompiledQuestion, input: Input): Step {
-  const { question, rules } = floor;
-  const choices = question.choices ?? [];
-  const { draft } = move.before;
+function atQuestion(move: Move, floor: Instance, input: Input): Step {
+  const rules = rulesOf(floor);
   switch (input.kind) {
     case 'choose':
-      return rules.press === 'choose' && choices.some((choice) => choice.name === input.choice) ? move.answer(floor, input.choice) : move.stale();
-    case 'toggle': {
-      if (rules.press !== 'toggle' || !choices.some((choice) => choice.name === input.choice)) return move.stale();
-      const others = draft.filter((name) => name !== input.choice);
-      return move.redraw(floor, inOrder(choices, input.on ? [...others, input.choice] : others));
-    }
-    case 'done': {
-      if (rules.press !== 'toggle') return move.stale();
-      const chosen = inOrder(choices, draft);
-      if (chosen.length > 0) return move.answer(floor, chosen);
-      return question.required ? move.refuse(floor, 'nothing-chosen') : move.answer(floor, null);
-    }
-    case 'say': {
-      const reading = rules.read({ question, text: input.text, language: move.env.language, draft });
-      return reading.ok ? move.answer(floor, reading.value) : move.refuse(floor, reading.reason, reading.limit);
-    }
+      return move.take(floor, rules.choose?.(move.opened(floor), input.choice) ?? null);
+    case 'toggle':
+      return move.take(floor, rules.toggle?.(move.opened(floor), input.choice, input.on) ?? null);
+    case 'done':
+      return move.take(floor, rules.done?.(move.opened(floor)) ?? null);
+    case 'look':
+      return move.look(floor, input.page, input.search);
+    case 'say':
+      return rules.say === undefined ? move.refuse(floor, rules.wants) : move.take(floor, rules.say(move.opened(floor), input.text));
+    case 'attach':
+      return rules.attach === undefined ? move.refuse(floor, rules.wants) : move.take(floor, rules.attach(move.opened(floor), input.attachment));
+    case 'locate':
+      return rules.locate === undefined ? move.refuse(floor, rules.wants) : move.take(floor, rules.locate(move.opened(floor), input));
     case 'early':
       return move.refuse(floor, 'too-early');
     case 'other':
       return move.refuse(floor, rules.wants);
     case 'skip':
-      return question.required ? move.refuse(floor, 'required') : move.answer(floor, null);
+      return move.canSkip(floor) ? move.answer(floor, null) : move.refuse(floor, 'required');
     case 'keep':
       return move.keep(floor);
     case 'back':
@@ -100,165 +118,215 @@ function atQuestion(move: Move, floor: CompiledQuestion, input: Input): Step {
 
 /** One step under way: the state before it, and the ways on from there. */
 class Move {
+  #present: Presenter | null = null;
   constructor(
-    readonly compiled: CompiledSurvey,
+    public model: Model,
     readonly before: SurveyState,
     readonly env: Env,
     /** A button of the open message led here. */
     readonly pressed: boolean,
   ) {}
 
+  get present(): Presenter {
+    this.#present ??= new Presenter(this.model, this.env);
+    return this.#present;
+  }
+
+  /** The question that has the floor, if it can have it. */
+  floor(): Instance | null {
+    const leaf = this.before.at === null ? undefined : this.model.leaf(this.before.at);
+    return leaf !== undefined && this.model.isAsked(leaf) ? leaf : null;
+  }
+
+  opened(leaf: Instance) {
+    return this.present.open(leaf, this.before);
+  }
+
   stale(): Step {
     return { state: this.before, effects: [{ kind: 'stale' }] };
   }
 
+  /** What became of an input, as the kind of the question reads it. */
+  take(leaf: Instance, reading: Reading | null): Step {
+    if (reading === null) return this.stale();
+    switch (reading.kind) {
+      case 'answer':
+        return this.answer(leaf, reading.value);
+      case 'draft':
+        return this.redraw(leaf, { draft: reading.draft });
+      case 'search':
+        return this.redraw(leaf, { look: { page: 0, search: reading.search } });
+      case 'refusal':
+        return this.refuse(leaf, reading.reason, reading);
+    }
+  }
+
+  look(leaf: Instance, page: number, search: '' | undefined): Step {
+    const { look } = this.opened(leaf);
+    if (!Number.isSafeInteger(page)) return this.stale();
+    return this.redraw(leaf, { look: { page, search: search ?? look.search } });
+  }
+
   /** What was typed where a button is wanted, or too early, shows the question again: it may be far up by now, or not be there at all. */
-  refuse(entry: CompiledQuestion | null, reason: Refusal, limit?: number): Step {
-    const why = refusal(entry, reason, limit);
-    if (this.pressed || (reason !== 'too-early' && entry !== null && entry.rules.press === 'none')) return { state: this.before, effects: [why] };
+  refuse(leaf: Instance | null, reason: Refusal, limits: { readonly limit?: number; readonly from?: number } = {}): Step {
+    const why = this.refusal(leaf, reason, limits);
+    if (this.pressed || (reason !== 'too-early' && leaf !== null && rulesOf(leaf).choose === undefined && rulesOf(leaf).toggle === undefined)) return { state: this.before, effects: [why] };
     const { state, effects } = this.show();
     return { state, effects: [why, ...effects] };
   }
 
-  answer(entry: CompiledQuestion, value: AnswerValue | null): Step {
-    if (!satisfies(entry, value, this.before.answers, this.env)) return this.refuse(entry, 'constraint');
-    return this.advance({ ...this.before.answers, [entry.question.name]: value });
+  canSkip(leaf: Instance): boolean {
+    return questionOf(leaf).kind !== 'more' && !this.model.isRequired(leaf);
   }
 
-  keep(entry: CompiledQuestion): Step {
-    if (recorded(this.before.answers, entry.question.name) !== undefined) return this.advance(this.before.answers);
-    return this.pressed ? this.stale() : this.refuse(entry, 'empty');
+  answer(leaf: Instance, value: AnswerValue | null): Step {
+    const { answers } = this.model;
+    if (value === null) {
+      this.model.answer(leaf, value);
+      return this.advance();
+    }
+    this.model.answer(leaf, value);
+    if (this.model.isSound(leaf)) return this.advance();
+    // Back to what was: a refused answer leaves no trace.
+    this.model = Model.from(this.model.compiled, answers, surroundings(this.before, this.env));
+    this.#present = null;
+    return this.refuse(this.model.leaf(leaf.key) ?? null, 'constraint');
   }
 
-  redraw(entry: CompiledQuestion, draft: readonly string[]): Step {
-    const settled = settle(this.compiled, this.before.answers, this.env);
-    if (!settled.relevant(entry)) return this.advance(this.before.answers);
-    const state = this.next(settled, { draft });
-    return this.done(state, [{ kind: 'redraw', ...this.asked(entry, state, settled, true) }]);
+  keep(leaf: Instance): Step {
+    const presumed = presumedOf(leaf);
+    if (given(leaf.answer) !== undefined || leaf.answer === null) return this.advance();
+    if (presumed !== undefined) return this.answer(leaf, presumed);
+    return this.pressed ? this.stale() : this.refuse(leaf, 'empty');
+  }
+
+  redraw(leaf: Instance, change: Pick<Partial<StateHead>, 'draft' | 'look'>): Step {
+    if (!leaf.relevant) return this.advance();
+    const state = this.next(change);
+    return this.done(state, this.shown('redraw', leaf, state, true));
   }
 
   /** From a question opened out of the summary back to it, else to the question before. */
-  back(entry: CompiledQuestion): Step {
-    const settled = settle(this.compiled, this.before.answers, this.env);
-    return this.before.correcting && !this.pending(entry, settled) ? this.advance(this.before.answers) : this.backFrom(entry.index);
+  back(leaf: Instance): Step {
+    return this.before.correcting && !this.model.isPending(leaf) ? this.advance() : this.backFrom(leaf);
   }
 
-  backFrom(index: number): Step {
-    const settled = settle(this.compiled, this.before.answers, this.env);
-    const entry = this.compiled.questions.slice(0, index).findLast((candidate) => candidate.rules.asked && settled.relevant(candidate));
-    if (entry === undefined) return this.refuse(this.compiled.questions[index] ?? null, 'no-way-back');
-    return this.open(entry, settled, this.before.correcting || this.before.phase === 'reviewing', []);
+  /** @param from `null` is the summary. */
+  backFrom(from: Instance | null): Step {
+    const before = this.floors().filter((leaf) => from === null || leaf.order < from.order);
+    const leaf = before.at(-1);
+    if (leaf === undefined) return this.refuse(from, 'no-way-back');
+    return this.open(leaf, this.before.correcting || this.before.phase === 'reviewing', []);
   }
 
-  correct(entry: CompiledQuestion): Step {
-    const settled = settle(this.compiled, this.before.answers, this.env);
-    return entry.rules.asked && settled.relevant(entry) ? this.open(entry, settled, true, []) : this.stale();
+  correct(leaf: Instance): Step {
+    return this.model.isAsked(leaf) && leaf.relevant ? this.open(leaf, true, []) : this.stale();
   }
 
   submit(): Step {
-    const settled = settle(this.compiled, this.before.answers, this.env);
-    if (this.firstPending(settled) !== undefined) return this.advance(this.before.answers);
-    return this.close(settled, []);
+    return this.firstPending() === undefined ? this.close(true) : this.advance();
+  }
+
+  revise(): Step {
+    return this.review(this.before.turn + 1, true);
   }
 
   /** What is open, once more, with the same turn. */
   show(): Step {
-    const settled = settle(this.compiled, this.before.answers, this.env);
-    if (this.before.phase === 'reviewing') {
-      return this.firstPending(settled) === undefined ? this.review(settled, this.before.turn) : this.advance(this.before.answers);
-    }
-    const floor = this.compiled.byName.get(this.before.at ?? '');
-    if (floor === undefined || !floor.rules.asked || !settled.relevant(floor)) return this.advance(this.before.answers);
-    const state = this.next(settled, {});
-    return this.done(state, [{ kind: 'ask', ...this.asked(floor, state, settled, false) }]);
+    if (this.before.phase === 'reviewing') return this.firstPending() === undefined ? this.review(this.before.turn) : this.advance();
+    const floor = this.floor();
+    if (floor === null || !floor.relevant) return this.advance();
+    const state = this.next({});
+    return this.done(state, this.shown('ask', floor, state, false));
   }
 
   /** On to the first question with nothing on record; where there is none, to the summary or the end. */
-  advance(answers: Answers): Step {
-    const settled = settle(this.compiled, answers, this.env);
-    const entry = this.firstPending(settled);
-    if (entry !== undefined) {
+  advance(): Step {
+    const leaf = this.firstPending();
+    if (leaf !== undefined) {
       // Something is on record and another answer has made it impossible: say so rather than ask out of the blue.
-      const why = recorded(settled.answers, entry.question.name) === undefined ? [] : [refusal(entry, 'constraint')];
-      return this.open(entry, settled, this.before.correcting, why);
+      return this.open(leaf, this.before.correcting, leaf.unsound ? [this.refusal(leaf, 'constraint', {})] : []);
     }
-    if (this.compiled.survey.settings.review) return this.review(settled, this.before.turn + 1);
-    return this.close(settled, this.notesBefore(this.compiled.questions.length, settled));
+    return this.model.compiled.survey.settings.review ? this.review(this.before.turn + 1) : this.close(false);
   }
 
-  private open(entry: CompiledQuestion, settled: Settled, correcting: boolean, why: readonly Effect[]): Step {
-    const value = recorded(settled.answers, entry.question.name);
-    const draft = entry.rules.press === 'toggle' && typeof value === 'object' && value !== null ? value : [];
-    const state = this.next(settled, { phase: 'asking', at: entry.question.name, turn: this.before.turn + 1, draft, correcting });
-    return this.done(state, [...why, { kind: 'ask', ...this.asked(entry, state, settled, this.pressed) }]);
+  private open(leaf: Instance, correcting: boolean, why: readonly Effect[]): Step {
+    const value = given(leaf.answer) ?? presumedOf(leaf);
+    const draft = rulesOf(leaf).toggle !== undefined && questionOf(leaf).kind !== 'rank' && typeof value === 'object' ? value : [];
+    const { look: _, ...before } = this.before;
+    const state: SurveyState = { ...before, answers: this.model.answers, phase: 'asking', at: leaf.key, turn: this.before.turn + 1, draft, correcting };
+    return this.done(state, [...why, ...this.shown('ask', leaf, state, this.pressed)]);
   }
 
-  private review(settled: Settled, turn: number): Step {
-    const state = this.next(settled, { phase: 'reviewing', at: null, turn, draft: [], correcting: false });
-    const rows = this.compiled.questions
-      .filter((entry) => entry.rules.asked && settled.relevant(entry))
-      .map(({ question }) => ({ question: question.name, value: recorded(settled.answers, question.name) ?? null }));
-    const notes = this.notesBefore(this.compiled.questions.length, settled);
-    return this.done(state, [{ kind: 'review', turn, notes, rows, inPlace: this.pressed }]);
+  private review(turn: number, revising = this.before.revising === true): Step {
+    const { look: _, ...before } = this.before;
+    const state: SurveyState = { ...before, answers: this.model.answers, phase: 'reviewing', at: null, turn, draft: [], correcting: false, ...(revising && { revising }) };
+    const rows = this.floors().filter((leaf) => questionOf(leaf).kind !== 'more').map((leaf) => this.present.row(leaf));
+    return this.done(state, [{ kind: 'review', turn, notes: this.notesBefore(null), rows, inPlace: this.pressed }]);
   }
 
-  private close(settled: Settled, notes: readonly string[]): Step {
-    const state = this.next(settled, { phase: 'submitted', at: null, turn: this.before.turn + 1, draft: [], correcting: false });
-    return this.done(state, [{ kind: 'submitted', notes }]);
+  private close(shownBefore: boolean): Step {
+    this.model.finish();
+    const { look: _, revising: __, ...before } = this.before;
+    const state: SurveyState = { ...before, answers: this.model.answers, phase: 'submitted', at: null, turn: this.before.turn + 1, draft: [], correcting: false };
+    // At the summary the last words were shown already.
+    return this.done(state, [{ kind: 'submitted', notes: shownBefore ? [] : this.notesBefore(null), editable: this.model.compiled.survey.settings.editable === true }]);
   }
 
-  private next(settled: Settled, change: Partial<SurveyState>): SurveyState {
-    return { ...this.before, ...change, answers: settled.answers };
+  private next(change: Partial<SurveyState>): SurveyState {
+    return { ...this.before, ...change, answers: this.model.answers };
   }
 
   private done(state: SurveyState, effects: readonly Effect[]): Step {
-    return { state, effects: [...difference(this.compiled, this.before.answers, state.answers), ...effects] };
+    return { state, effects: [...difference(this.model.takeChanged(), this.before.answers, state.answers), ...effects] };
   }
 
-  private asked(entry: CompiledQuestion, state: SurveyState, settled: Settled, inPlace: boolean): Asked {
-    const { question, index } = entry;
-    const counted = this.compiled.questions.filter((candidate) => candidate.rules.asked && settled.relevant(candidate));
-    const place = counted.indexOf(entry);
-    const value = recorded(state.answers, question.name);
-    return {
-      question: question.name,
-      turn: state.turn,
-      progress: { index: place + 1, total: counted.length },
-      notes: this.notesBefore(index, settled),
-      draft: state.draft,
-      canGoBack: place > 0 || (state.correcting && !this.pending(entry, settled)),
-      canSkip: !question.required,
-      canKeep: value !== undefined && !this.pending(entry, settled),
-      correcting: state.correcting,
-      ...(value === undefined || value === null ? {} : { previous: value }),
-      inPlace,
-    };
+  private shown(kind: 'ask' | 'redraw', leaf: Instance, state: SurveyState, inPlace: boolean): readonly Effect[] {
+    const asked = this.present.asked(leaf, state, this.progress(leaf), this.notesBefore(leaf), { canGoBack: this.canGoBack(leaf, state), inPlace });
+    return asked === null ? [] : [{ kind, ...asked }];
   }
 
-  /** The relevant notes between this place and the question asked before it. */
-  private notesBefore(index: number, settled: Settled): readonly string[] {
-    const notes: string[] = [];
-    for (const entry of this.compiled.questions.slice(0, index).reverse()) {
-      if (!settled.relevant(entry)) continue;
-      if (entry.rules.asked) break;
-      if (entry.question.kind === 'note') notes.unshift(entry.question.name);
+  private canGoBack(leaf: Instance, state: SurveyState): boolean {
+    return (state.correcting && !this.model.isPending(leaf)) || this.floors()[0] !== leaf;
+  }
+
+  private progress(leaf: Instance): Asked['progress'] {
+    const counted = this.floors().filter((one) => questionOf(one).kind !== 'more');
+    const index = counted.findLastIndex((one) => one.order <= leaf.order) + 1;
+    return { index: Math.max(1, index), total: counted.length };
+  }
+
+  /** All that is asked now, answered or not, in document order. */
+  private floors(): readonly Instance[] {
+    return this.model.leaves().filter((leaf) => leaf.relevant && this.model.isAsked(leaf));
+  }
+
+  /** The relevant notes between this place (`null`: the end) and the question asked before it. */
+  private notesBefore(leaf: Instance | null): readonly ShownNote[] {
+    const leaves = this.model.leaves();
+    const notes: ShownNote[] = [];
+    for (let index = (leaf === null ? leaves.length : leaves.indexOf(leaf)) - 1; index >= 0; index -= 1) {
+      const one = leaves[index];
+      if (one === undefined || !one.relevant) continue;
+      if (this.model.isAsked(one)) break;
+      const note = isShown(one) ? this.present.note(one) : null;
+      if (note !== null) notes.unshift(note);
     }
     return notes;
   }
 
-  private firstPending(settled: Settled): CompiledQuestion | undefined {
-    return this.compiled.questions.find((entry) => entry.rules.asked && settled.relevant(entry) && this.pending(entry, settled));
+  private firstPending(): Instance | undefined {
+    return this.model.leaves().find((leaf) => leaf.relevant && this.model.isPending(leaf) && this.model.isAsked(leaf));
   }
 
-  private pending(entry: CompiledQuestion, settled: Settled): boolean {
-    const value = recorded(settled.answers, entry.question.name);
-    if (value === undefined) return true;
-    return entry.crossChecked && !satisfies(entry, value, settled.answers, this.env);
+  private refusal(leaf: Instance | null, reason: Refusal, { limit, from }: { readonly limit?: number; readonly from?: number }): Effect {
+    const question = leaf?.compiled.question;
+    const text = reason === 'constraint' ? question?.constraintMessage : reason === 'required' || reason === 'nothing-chosen' ? question?.requiredMessage : undefined;
+    const message = leaf === null ? '' : this.present.say(text, leaf);
+    return { kind: 'refuse', question: leaf?.key ?? null, reason, ...(message !== '' && { message }), ...(limit !== undefined && { limit }), ...(from !== undefined && { from }) };
   }
 }
 
-function refusal(entry: CompiledQuestion | null, reason: Refusal, limit?: number): Effect {
-  const question = entry?.question;
-  const message = reason === 'constraint' ? question?.constraintMessage : reason === 'required' || reason === 'nothing-chosen' ? question?.requiredMessage : undefined;
-  return { kind: 'refuse', question: question?.name ?? null, reason, ...(message === undefined ? {} : { message }), ...(limit === undefined ? {} : { limit }) };
-}
+/** Notes, the headers of grids, and what is shown without being asked. */
+const isShown = (leaf: Instance): boolean => questionOf(leaf).kind === 'note' || rulesOf(leaf).asked;
+

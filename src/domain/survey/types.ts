@@ -1,14 +1,19 @@
 import type { EpochMs } from '../../support/clock.js';
 
+/** The languages that Pamong itself speaks. A survey may have others. */
 export const LANGUAGES = ['id', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** Words to people: Indonesian always, English where it is written. */
-export type Text = Readonly<{ id: string; en?: string }>;
+/** Words to people by language code (`id`, `en`, `fr`; a language without a known code by its name in small letters). Never empty where a label is needed. */
+export type Text = Readonly<Record<string, string>>;
 
-/** The words in `language`; Indonesian where there are none. */
-export function words(text: Text, language: Language): string {
-  return text[language] ?? text.id;
+/** The words in the first of these languages that has any, Indonesian or else whichever there are where none has; '' where there are no words at all. */
+export function words(text: Text, ...languages: readonly string[]): string {
+  for (const language of [...languages, 'id', 'en']) {
+    const found = text[language];
+    if (found !== undefined) return found;
+  }
+  return Object.values(text)[0] ?? '';
 }
 
 /** An expression as the form writes it: the XPath 1.0 of XForms, `${question}` and `.` included. Kept as text, so that a survey is plain JSON. */
@@ -17,13 +22,22 @@ export type Expression = string;
 export interface Choice {
   readonly name: string;
   readonly label: Text;
+  /** Further columns of the choices sheet by header, for `choice_filter` and `instance()`. */
+  readonly extra?: Readonly<Record<string, string>>;
+  /** File name of a picture in the survey's media. */
+  readonly image?: Text;
 }
 
-export const QUESTION_KINDS = ['select_one', 'select_multiple', 'integer', 'decimal', 'text', 'note', 'calculate'] as const;
-export type QuestionKind = (typeof QUESTION_KINDS)[number];
-
-export const APPEARANCES = ['likert', 'minimal', 'multiline'] as const;
-export type Appearance = (typeof APPEARANCES)[number];
+/** Asked of the person, one at a time. */
+export const ASKED_KINDS = [
+  'select_one', 'select_multiple', 'rank', 'integer', 'decimal', 'range', 'text', 'date', 'time', 'datetime', 'acknowledge', 'image', 'file', 'audio', 'geopoint',
+] as const;
+/** Never asked: words to read, values that follow from others, and what the form wants to know of the moment or the device (`metadata` stays empty). */
+export const SILENT_KINDS = ['note', 'calculate', 'hidden', 'start', 'end', 'today', 'metadata'] as const;
+/** What a form can hold. */
+export const QUESTION_KINDS = [...ASKED_KINDS, ...SILENT_KINDS] as const;
+/** `more` is asked after each instance of a repeat without a count, and stands in no form. */
+export type QuestionKind = (typeof QUESTION_KINDS)[number] | 'more';
 
 /**
  * What an answer says about training, for whoever counts answers:
@@ -33,28 +47,102 @@ export type Appearance = (typeof APPEARANCES)[number];
 export const MEASURES = ['ability', 'need', 'reaction', 'use', 'hindrance'] as const;
 export type Measure = (typeof MEASURES)[number];
 
+/** Words may hold `${question}`: the value then and there. */
 export interface Question {
+  /** Unique within its group; `${name}` finds it. */
   readonly name: string;
   readonly kind: QuestionKind;
   readonly label: Text;
   readonly hint?: Text;
-  readonly required: boolean;
+  /** Further help, shown on demand. */
+  readonly guidance?: Text;
+  /** File name of a picture in the survey's media. */
+  readonly image?: Text;
+  /** An expression where it depends. */
+  readonly required: boolean | Expression;
   readonly requiredMessage?: Text;
   readonly relevant?: Expression;
   readonly constraint?: Expression;
   readonly constraintMessage?: Text;
-  /** Only of kind `calculate`. */
+  /** Of any kind: what it comes to, again whenever what it reads changes; with `trigger` whenever that changes. */
   readonly calculation?: Expression;
-  /** Of the two select kinds, never empty there. */
+  /** Names of questions whose change sets this one to its `calculation`. */
+  readonly trigger?: readonly string[];
+  /** What is there before anybody answers; an expression is computed once, when the form opens or the repeat's instance begins. */
+  readonly default?: { readonly value: string } | { readonly expression: Expression };
+  /** Shown and not asked. */
+  readonly readOnly?: boolean | Expression;
+  /** Name of a list in `Survey.lists`; of the select kinds and `rank`. */
+  readonly list?: string;
+  /** Choices written with the question, instead of `list`. */
   readonly choices?: readonly Choice[];
-  readonly appearance?: Appearance;
+  readonly choiceFilter?: Expression;
+  /** Words of the column `appearance`, e.g. `['likert']`, `['minimal']`. */
+  readonly appearance?: readonly string[] | string;
+  /** Of the column `parameters`: `start end step` of a range, `randomize seed` of a select, `max-pixels` of an image. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** Key in the competency dictionary. */
   readonly competency?: string;
+  /** By choice name (or `*` for any answer): which level of the competency the answer shows. */
+  readonly level?: Readonly<Record<string, number>>;
   readonly measure?: Measure;
+  /** Points for a right answer. */
+  readonly score?: number;
+  /** The right answer: a choice's name, several with spaces between, a number, a text. */
+  readonly correct?: string;
+  /** Seconds. */
+  readonly timeLimit?: number;
 }
 
-export const PURPOSES = ['needs', 'feedback', 'followup', 'general'] as const;
+export interface Group {
+  readonly kind: 'group';
+  readonly name: string;
+  readonly label: Text;
+  readonly relevant?: Expression;
+  readonly appearance?: readonly string[] | string;
+  readonly children: readonly FormNode[];
+}
+
+export interface Repeat {
+  readonly kind: 'repeat';
+  readonly name: string;
+  readonly label: Text;
+  readonly relevant?: Expression;
+  readonly appearance?: readonly string[] | string;
+  /** How often; where absent, the person says after each one whether there is another. */
+  readonly count?: Expression;
+  readonly children: readonly FormNode[];
+}
+
+export type FormNode = Question | Group | Repeat;
+
+export function isQuestion(node: FormNode): node is Question {
+  return node.kind !== 'group' && node.kind !== 'repeat';
+}
+
+/** Every question in the order of the form, groups and repeats opened, each repeat once. */
+export function questionsOf(survey: Pick<Survey, 'questions'>): readonly Question[] {
+  const open = (nodes: readonly FormNode[]): readonly Question[] => nodes.flatMap((node) => (isQuestion(node) ? [node] : open(node.children)));
+  return open(survey.questions);
+}
+
+/** The choices that a question's form gives, before any filter. */
+export function choicesOf(survey: Pick<Survey, 'lists'>, question: Question): readonly Choice[] {
+  if (question.choices !== undefined) return question.choices;
+  return question.list === undefined ? [] : (survey.lists?.[question.list] ?? []);
+}
+
+/** The words of the column `appearance`. */
+export function appearanceOf({ appearance }: { readonly appearance?: readonly string[] | string }): readonly string[] {
+  return appearance === undefined ? [] : typeof appearance === 'string' ? [appearance] : appearance;
+}
+
+export const PURPOSES = ['needs', 'feedback', 'followup', 'general', 'test'] as const;
 export type Purpose = (typeof PURPOSES)[number];
+
+/** `anonymous`: who took part is known, what they said can be joined to nobody. `confidential`: officers see figures and answers without names. */
+export const RESPONDENTS = ['named', 'confidential', 'anonymous'] as const;
+export type RespondentKind = (typeof RESPONDENTS)[number];
 
 export interface SurveySettings {
   readonly purpose: Purpose;
@@ -62,40 +150,80 @@ export interface SurveySettings {
   readonly disclosure: Text;
   /** A summary to check and correct before sending. */
   readonly review: boolean;
-  readonly respondent: 'named' | 'confidential';
+  readonly respondent: RespondentKind;
   /** About how long it takes, told in the invitation. */
   readonly minutes: number;
+  /** Answers can be changed after sending until the campaign closes. Never with `anonymous`. */
+  readonly editable?: boolean;
+  /** Seconds for the whole survey (tests). */
+  readonly timeLimit?: number;
+}
+
+/** Rows of a CSV file that came with the form, for `pulldata()` and `instance()`. */
+export interface DataTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
 }
 
 export interface Survey {
   readonly id: string;
   readonly version: number;
   readonly title: Text;
-  readonly languages: readonly Language[];
-  readonly questions: readonly Question[];
+  /** The default language first. */
+  readonly languages: readonly string[];
+  /** The form's own nodes in order; groups and repeats hold theirs. */
+  readonly questions: readonly FormNode[];
+  readonly lists?: Readonly<Record<string, readonly Choice[]>>;
+  /** By file name without its ending. */
+  readonly tables?: Readonly<Record<string, DataTable>>;
+  /** The form's own word for its version (settings, `version`), which `version()` gives. */
+  readonly formVersion?: string;
   readonly settings: SurveySettings;
 }
 
-/** A choice's name, a number, free text, or the names of several choices in the order of the survey. */
+/** A choice's name, a number, text, or the names of several choices (in the order of the survey; of a rank, in the order given). Dates and times are ISO 8601 texts, a place `lat lon altitude accuracy`, a file its stored name. */
 export type AnswerValue = string | number | readonly string[];
 
-/** By question name. `null` is a question that the person skipped: it is settled, and has no answer. */
-export type Answers = Readonly<Record<string, AnswerValue | null>>;
+/** Filled in for the person and not said by them: a default, what the roster knows, or an answer of theirs that a change of another one made irrelevant. Shown for correction, counted in no result. */
+export interface Presumed {
+  readonly presumed: AnswerValue;
+}
+
+export type Recorded = AnswerValue | null | Presumed;
+
+export const isPresumed = (value: Recorded | undefined): value is Presumed => typeof value === 'object' && value !== null && 'presumed' in value;
+
+/**
+ * By key: the question's name, within repeats with the instance before it (`members[2]/age`, counted from 1), with its groups only where the name alone would be another question's.
+ * `members[2]/+` tells whether there is a third one ('yes' or 'no'), `members/#` how many a counted repeat has; no other key holds `+` or `#`. `null` is a question that the person skipped: it is settled, and has no answer.
+ */
+export type Answers = Readonly<Record<string, Recorded>>;
+
+/** How the open question is looked at: the page of a long list (0 first) or the months from the calendar's first view, and what is searched for. Changes no answer. */
+export interface Look {
+  readonly page: number;
+  readonly search: string;
+}
 
 /** All of a conversation but the answers: small, and of the same size at question 1 and question 100. */
 export interface StateHead {
   readonly survey: string;
   readonly version: number;
   readonly phase: 'asking' | 'reviewing' | 'submitted';
-  /** The question that has the floor; `null` before the start, at the summary and at the end. */
+  /** Key of the question that has the floor; `null` before the start, at the summary and at the end. */
   readonly at: string | null;
   /** Grows whenever another question or the summary gets the floor, or the same question is visited anew. Buttons carry it: a press with another turn is stale. */
   readonly turn: number;
-  /** Choices of the open `select_multiple` that are toggled and not confirmed. */
+  /** What is chosen in the open question and not confirmed: toggles of a `select_multiple`, a `rank` in the order of tapping, the day of a `datetime`. */
   readonly draft: readonly string[];
   /** The question was opened from the summary, and leads back there. */
   readonly correcting: boolean;
   readonly paused: boolean;
+  readonly look?: Look;
+  /** Drawn once, where the survey leaves something to chance. */
+  readonly seed?: number;
+  /** Sent once before, and opened again to be changed. */
+  readonly revising?: boolean;
 }
 
 /** Plain JSON; names questions, never positions, so that a survey and a deploy can change around it. */
@@ -103,34 +231,53 @@ export interface SurveyState extends StateHead {
   readonly answers: Answers;
 }
 
-/** What varies from the outside. `zone` is an IANA id, `seed` an integer. */
+/** What varies from the outside. `zone` is an IANA id, `seed` an integer; `language` a code of the survey's or of Pamong's. */
 export interface Env {
   readonly now: EpochMs;
   readonly zone: string;
-  readonly language: Language;
+  readonly language: string;
   readonly seed: number;
+}
+
+/** A file that a person sent, stored and looked into before the engine sees it. */
+export interface Attachment {
+  /** Its name in the store; becomes the answer. */
+  readonly file: string;
+  /** What its content is: by its first bytes, never by its name. */
+  readonly content: 'image' | 'audio' | 'video' | 'other';
+  readonly bytes: number;
 }
 
 /** `turn` is what the pressed button carried; inputs without it were typed or come from the system. */
 export type Input =
-  | { readonly kind: 'start' }
+  /** `known` are answers that are known beforehand, by question name. */
+  | { readonly kind: 'start'; readonly known?: Readonly<Record<string, AnswerValue>> }
+  /** A choice's name; of a date its ISO day, of a range its number, of an acknowledgement `OK`. */
   | { readonly kind: 'choose'; readonly turn: number; readonly choice: string }
   /** `on` is what the button offered, so that a press that comes twice does not undo itself. */
   | { readonly kind: 'toggle'; readonly turn: number; readonly choice: string; readonly on: boolean }
   | { readonly kind: 'done'; readonly turn: number }
+  /** Another page of a long list, another month; takes the search away where `search` is ''. */
+  | { readonly kind: 'look'; readonly turn: number; readonly page: number; readonly search?: '' }
   | { readonly kind: 'say'; readonly text: string }
+  | { readonly kind: 'attach'; readonly attachment: Attachment }
+  /** Degrees (WGS 84) and metres. */
+  | { readonly kind: 'locate'; readonly latitude: number; readonly longitude: number; readonly accuracy?: number }
   /** Text that was sent before the open question was shown: it was meant for another one, or is the same answer once more. */
   | { readonly kind: 'early' }
-  /** A sticker, a photo, a voice message: anything that is no text. */
+  /** A sticker, a contact: anything that answers no question. */
   | { readonly kind: 'other' }
   | { readonly kind: 'back'; readonly turn?: number }
   | { readonly kind: 'skip'; readonly turn?: number }
-  /** Leaves a revisited answer as it is. */
+  /** Leaves a revisited answer, or what was filled in, as it is. */
   | { readonly kind: 'keep'; readonly turn?: number }
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
+  /** `question` is a key of the summary's rows. */
   | { readonly kind: 'correct'; readonly turn: number; readonly question: string }
   | { readonly kind: 'submit'; readonly turn: number }
+  /** Opens what was sent again, where the survey allows it. */
+  | { readonly kind: 'revise' }
   /** Shows again what is open, after an outage or below an urgent message. The turn stays, so buttons already shown stay good. */
   | { readonly kind: 'ask-again' };
 
@@ -140,58 +287,123 @@ export const REFUSALS = [
   'not-a-number',
   'not-whole',
   'too-large',
+  'not-in-range',
+  'not-a-date',
+  'not-a-time',
+  'not-a-place',
   'unknown-choice',
+  'nothing-found',
   'nothing-chosen',
+  'not-ranked',
   'constraint',
   'required',
   'needs-text',
   'needs-number',
   'needs-button',
+  'needs-date',
+  'needs-time',
+  'needs-image',
+  'needs-audio',
+  'needs-file',
+  'needs-place',
+  'file-too-large',
   'no-way-back',
   'too-early',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
-/** What a presenter needs to show the question that has the floor. */
+/** A choice as it is offered now, in the person's language. */
+export interface Offer {
+  readonly name: string;
+  readonly label: string;
+  /** Its place in the form's list before any filter: what a button carries. */
+  readonly index: number;
+  readonly image?: string;
+}
+
+/** A note, in the person's language. */
+export interface ShownNote {
+  readonly name: string;
+  readonly label: string;
+  readonly image?: string;
+}
+
+/** How a typed or tapped answer is taken, with all that its control needs. */
+export type Control =
+  | { readonly kind: 'choose'; readonly offers: readonly Offer[]; readonly style: 'list' | 'scale' | 'grid'; readonly look: Look; readonly found: readonly string[] | null }
+  | { readonly kind: 'toggle'; readonly offers: readonly Offer[]; readonly look: Look; readonly found: readonly string[] | null }
+  | { readonly kind: 'rank'; readonly offers: readonly Offer[] }
+  /** `values` are offered where they are few; `ends` name the first and the last of a scale. */
+  | { readonly kind: 'range'; readonly start: number; readonly end: number; readonly step: number }
+  /** `month` is `YYYY-MM` to show; `time`: a time is asked once a day is chosen. */
+  | { readonly kind: 'date'; readonly month: string; readonly time: boolean; readonly chosenDay: string | null }
+  | { readonly kind: 'time' }
+  | { readonly kind: 'number'; readonly whole: boolean }
+  | { readonly kind: 'text'; readonly long: boolean }
+  | { readonly kind: 'acknowledge' }
+  | { readonly kind: 'attachment'; readonly content: 'image' | 'audio' | 'file' }
+  | { readonly kind: 'place' }
+  /** Whether another instance of a repeat follows: 'yes' or 'no'. */
+  | { readonly kind: 'more'; readonly repeat: string; readonly instance: number };
+
+/** What a presenter needs to show the question that has the floor; words are in the person's language, with `${question}` filled in. */
 export interface Asked {
+  /** The key. */
   readonly question: string;
   readonly turn: number;
+  readonly label: string;
+  readonly hint?: string;
+  readonly guidance?: string;
+  readonly image?: string;
+  readonly control: Control;
+  /** The groups and repeats that the question stands in, outermost first; `instance` of a repeat counts from 1, `of` where the number is known. */
+  readonly within: readonly { readonly label: string; readonly instance?: number; readonly of?: number }[];
+  /** Where the question is a row of a grid. */
+  readonly grid?: { readonly label: string; readonly row: number; readonly rows: number };
   /** Counts the questions that are relevant now: `3/12`. */
   readonly progress: { readonly index: number; readonly total: number };
-  /** Names of notes to show above the question. */
-  readonly notes: readonly string[];
+  /** Notes to show above the question. */
+  readonly notes: readonly ShownNote[];
   readonly draft: readonly string[];
   readonly canGoBack: boolean;
   readonly canSkip: boolean;
-  /** Something is on record for it, so it can be left as it is. */
+  /** Something is on record for it, or filled in, so it can be left as it is. */
   readonly canKeep: boolean;
   /** The question was opened from the summary: "back" leads there. */
   readonly correcting: boolean;
-  /** The answer on record, when the question is visited again. */
-  readonly previous?: AnswerValue;
+  /** The answer on record, when the question is visited again, or what was filled in; `shown` in the person's words. */
+  readonly previous?: { readonly value: AnswerValue; readonly shown: string; readonly presumed: boolean };
+  /** Seconds. */
+  readonly timeLimit?: number;
   /** A press on the message with the open question led here: that message may be rewritten instead of sending another. */
   readonly inPlace: boolean;
+}
+
+/** One row of the summary; `shown` is '' where there is no answer. */
+export interface ReviewRow {
+  readonly question: string;
+  readonly label: string;
+  readonly value: AnswerValue | null;
+  readonly shown: string;
+  /** Groups and repeats around it, as in `Asked`. */
+  readonly within: Asked['within'];
 }
 
 export type Effect =
   /** Who sees what; once, before the first question. */
   | { readonly kind: 'disclosure' }
   | ({ readonly kind: 'ask' } & Asked)
-  /** The same question with another draft, in the message that was pressed. */
+  /** The same question with another draft or look, in the message that was pressed. */
   | ({ readonly kind: 'redraw' } & Asked)
-  /** `record` and `withdraw` are exactly the difference between the answers before and after the step. */
+  /** `record`, `presume` and `withdraw` are exactly the difference between the answers before and after the step. */
   | { readonly kind: 'record'; readonly question: string; readonly value: AnswerValue | null }
+  | { readonly kind: 'presume'; readonly question: string; readonly value: AnswerValue }
+  /** Leaves the results; what was said, if anything, stays presumed. */
   | { readonly kind: 'withdraw'; readonly question: string }
   /** The input was not taken, and why; `message` are the survey's own words for it; `question` is `null` at the summary. */
-  | { readonly kind: 'refuse'; readonly question: string | null; readonly reason: Refusal; readonly message?: Text; readonly limit?: number }
-  | {
-      readonly kind: 'review';
-      readonly turn: number;
-      readonly notes: readonly string[];
-      readonly rows: readonly { readonly question: string; readonly value: AnswerValue | null }[];
-      readonly inPlace: boolean;
-    }
-  | { readonly kind: 'submitted'; readonly notes: readonly string[] }
+  | { readonly kind: 'refuse'; readonly question: string | null; readonly reason: Refusal; readonly message?: string; readonly limit?: number; readonly from?: number }
+  | { readonly kind: 'review'; readonly turn: number; readonly notes: readonly ShownNote[]; readonly rows: readonly ReviewRow[]; readonly inPlace: boolean }
+  | { readonly kind: 'submitted'; readonly notes: readonly ShownNote[]; readonly editable: boolean }
   | { readonly kind: 'paused' }
   /** A press that belongs to another turn, or that fits nothing in the open question. Nothing changed. */
   | { readonly kind: 'stale' }

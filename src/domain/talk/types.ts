@@ -66,6 +66,8 @@ export interface ConversationChange {
   readonly conversation: number;
   readonly head: StateHead;
   readonly recorded: readonly { readonly question: string; readonly value: AnswerValue | null }[];
+  /** Filled in without being said: kept for correction, counted in no result. */
+  readonly presumed: readonly { readonly question: string; readonly value: AnswerValue }[];
   readonly withdrawn: readonly string[];
   readonly completed: boolean;
   /** The conversation comes into being with this change. */

@@ -1,38 +1,47 @@
-import type { Choice } from '../types.js';
+import type { Open } from './rules.js';
+import type { Offer } from '../types.js';
+
+/** From here on a list is shown in pages and can be searched by typing. */
+export const LONG_LIST = 10;
 
 const LEADING_NUMBER = /^(\d+)\s*[·.)\u2013\u2014-]\s*(.+)$/u;
 
 /**
- * The choice that a person means by typing its words in either language, its words without the number before them, its number as shown
+ * The choice that a person means by typing its words in any of the survey's languages, its words without the number before them, its number as shown
  * ("3" for "3 · Mandiri, tugas rutin"), its place in the list where the words show no numbers, or its name. `null` when none or several fit.
  */
-export function findChoice(choices: readonly Choice[], typed: string): Choice | null {
+export function findChoice({ offers, spoken }: Pick<Open, 'offers' | 'spoken'>, typed: string): string | null {
   const wanted = plain(typed);
   if (wanted === '') return null;
-  const tests: readonly ((choice: Choice, index: number) => boolean)[] = [
-    (choice) => labels(choice).some((label) => plain(label) === wanted),
-    (choice) => labels(choice).some((label) => plain(LEADING_NUMBER.exec(label)?.[2] ?? '') === wanted),
-    (choice) => labels(choice).some((label) => LEADING_NUMBER.exec(label)?.[1] === wanted),
-    (choice, index) => !numbered(choices) && String(index + 1) === wanted,
-    (choice) => plain(choice.name) === wanted,
+  const all = offers();
+  const labels = all.map(({ name }) => spoken(name));
+  const numbered = all.some(({ name }, index) => /^\d+$/.test(name) || (labels[index] ?? []).some((label) => /^\d/.test(label)));
+  const tests: readonly ((offer: Offer, index: number) => boolean)[] = [
+    (_, index) => (labels[index] ?? []).some((label) => plain(label) === wanted),
+    (_, index) => (labels[index] ?? []).some((label) => plain(LEADING_NUMBER.exec(label)?.[2] ?? '') === wanted),
+    (_, index) => (labels[index] ?? []).some((label) => LEADING_NUMBER.exec(label)?.[1] === wanted),
+    (_, index) => !numbered && String(index + 1) === wanted,
+    (offer) => plain(offer.name) === wanted,
   ];
   for (const test of tests) {
-    const [first, ...more] = choices.filter(test);
-    if (first !== undefined) return more.length === 0 ? first : null;
+    const [first, ...more] = all.filter(test);
+    if (first !== undefined) return more.length === 0 ? first.name : null;
   }
   return null;
 }
 
-/** The names of choices in the order of the survey, each once; what the survey does not know is left out. */
-export function inOrder(choices: readonly Choice[], chosen: readonly string[]): readonly string[] {
-  const wanted = new Set(chosen);
-  return choices.map((choice) => choice.name).filter((name) => wanted.has(name));
+/** The names of the choices whose words, in any language, hold every word that is searched for; all where nothing is. `null` stands for all. */
+export function searched({ offers, spoken }: Pick<Open, 'offers' | 'spoken'>, search: string): readonly string[] | null {
+  const wanted = plain(search).split(' ').filter((word) => word !== '');
+  if (wanted.length === 0) return null;
+  return offers().flatMap(({ name }) => (wanted.every((word) => spoken(name).some((label) => plain(label).includes(word))) ? [name] : []));
 }
 
-const labels = (choice: Choice): readonly string[] => (choice.label.en === undefined ? [choice.label.id] : [choice.label.id, choice.label.en]);
-
-const numbered = (choices: readonly Choice[]): boolean =>
-  choices.some((choice) => /^\d+$/.test(choice.name) || labels(choice).some((label) => /^\d/.test(label)));
+/** The names of choices in the order of the offers, each once; what is not offered is left out. */
+export function inOrder(offers: readonly Offer[], chosen: readonly string[]): readonly string[] {
+  const wanted = new Set(chosen);
+  return offers.flatMap(({ name }) => (wanted.delete(name) ? [name] : []));
+}
 
 /** Case, accents of typing and the dot at the end make no other answer. */
 function plain(text: string): string {

@@ -1,13 +1,15 @@
-import { readNumber } from './numbers.js';
-import { accepted, refused, type KindRules } from './rules.js';
+import { castNumber, decimalText, readNumber } from './numbers.js';
+import { answer, refusal, type KindRules } from './rules.js';
 
 export const decimal = {
   asked: true,
-  press: 'none',
   wants: 'needs-number',
-  read: ({ text, language }) => {
+  cast: (text) => castNumber(text),
+  text: (value) => (typeof value === 'number' ? decimalText(value) : String(value)),
+  control: () => ({ kind: 'number', whole: false }),
+  say: ({ language }, text) => {
     const value = readNumber(text, language, false);
-    if (value === null) return refused('not-a-number');
-    return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? accepted(value + 0) : refused('too-large');
+    if (value === null) return refusal('not-a-number');
+    return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? answer(value + 0) : refusal('too-large');
   },
 } as const satisfies KindRules;

@@ -1,16 +1,18 @@
-import { accepted, refused, type KindRules } from './rules.js';
+import { appearanceOf } from '../types.js';
+import { answer, refusal, type KindRules } from './rules.js';
 
 /** Characters; a message of Telegram holds 4096. */
 export const MAX_TEXT = 4000;
 
 export const text = {
   asked: true,
-  press: 'none',
   wants: 'needs-text',
-  read: (typed) => {
+  cast: (given) => (given === '' ? undefined : given),
+  control: ({ question }) => ({ kind: 'text', long: appearanceOf(question).includes('multiline') }),
+  say: (_, typed) => {
     // PostgreSQL stores no NUL, and a lone surrogate is no character.
-    const trimmed = typed.text.replaceAll('\u0000', '').replaceAll(/\p{Surrogate}/gu, '\ufffd').trim();
-    if (trimmed === '') return refused('empty');
-    return [...trimmed].length > MAX_TEXT ? refused('too-long', MAX_TEXT) : accepted(trimmed);
+    const trimmed = typed.replaceAll('\u0000', '').replaceAll(/\p{Surrogate}/gu, '\ufffd').trim();
+    if (trimmed === '') return refusal('empty');
+    return [...trimmed].length > MAX_TEXT ? refusal('too-long', { limit: MAX_TEXT }) : answer(trimmed);
   },
 } as const satisfies KindRules;

@@ -1,0 +1,188 @@
+import type { SurveyFault } from '../compile.js';
+import { analyse, type Analysis, type Reference } from '../expression/analyse.js';
+import type { Tree } from '../expression/syntax.js';
+import { byNames, everythingBelow, resolve } from './resolve.js';
+import type { CompiledNode, ExpressionColumn } from './nodes.js';
+
+/**
+ * Something of a node that follows from other answers: whether it is relevant, how many instances a repeat has, what it comes to,
+ * and whether an answer still satisfies its constraint, or is still among the choices.
+ */
+export const ASPECT_KINDS = ['relevant', 'count', 'calculation', 'constraint', 'choices'] as const;
+export type AspectKind = (typeof ASPECT_KINDS)[number];
+
+export interface Aspect {
+  readonly kind: AspectKind;
+  readonly node: CompiledNode;
+  readonly tree: Tree;
+  /** Reads the time, so that it may change by itself. */
+  readonly time: boolean;
+  /** Reads other instances of a repeat than its own. */
+  readonly wide: boolean;
+  /** Its place in the order of computing. */
+  readonly rank: number;
+}
+
+export interface Ordered {
+  readonly aspects: readonly Aspect[];
+  readonly own: ReadonlyMap<CompiledNode, readonly Aspect[]>;
+  readonly readers: ReadonlyMap<CompiledNode, readonly Aspect[]>;
+  readonly triggered: ReadonlyMap<CompiledNode, readonly CompiledNode[]>;
+  readonly circles: readonly { readonly names: readonly string[]; readonly column: ExpressionColumn }[];
+  /** References to questions that do not exist, or that are not one question. */
+  readonly unknown: readonly SurveyFault[];
+  readonly chance: boolean;
+}
+
+const COLUMN_OF = { relevant: 'relevant', count: 'repeat_count', calculation: 'calculation', constraint: 'constraint', choices: 'choice_filter' } as const satisfies Record<AspectKind, ExpressionColumn>;
+/** What others wait for: these make a value or its absence. The others only look. */
+const MAKES: ReadonlySet<AspectKind> = new Set(['relevant', 'count', 'calculation']);
+
+interface Read {
+  readonly node: CompiledNode;
+  readonly others: boolean;
+  /** Only how many there are matters. */
+  readonly presence: boolean;
+}
+
+interface Draft extends Omit<Aspect, 'rank'> {
+  readonly reads: readonly Read[];
+  rank: number;
+}
+
+/** Orders what has to be computed so that everything that is read comes first (ODK XForms specification, "bind": circular references are an error). */
+export function orderAspects(nodes: readonly CompiledNode[]): Ordered {
+  const names = byNames(nodes);
+  const unknown: SurveyFault[] = [];
+  const drafts: Draft[] = [];
+  let chance = nodes.some(({ question }) => question?.parameters?.['randomize'] === 'true');
+  for (const node of nodes) {
+    for (const column of Object.keys(node.trees).filter(isColumn)) {
+      const tree = node.trees[column];
+      if (tree === undefined) continue;
+      const analysis = analyse(tree);
+      chance ||= analysis.chance;
+      unknown.push(...unknownNames(analysis, node, column, names));
+      const kind = ASPECT_KINDS.find((one) => COLUMN_OF[one] === column);
+      if (kind === undefined || (kind === 'calculation' && node.question?.trigger !== undefined)) continue;
+      const reads = analysis.reads.flatMap((reference) => (isSelf(reference) ? [] : resolve(reference, node, names).map((read): Read => ({ node: read, others: reference.others, presence: reference.presence }))));
+      // What depends on nothing but the answer itself is looked at when it is given.
+      if (kind === 'constraint' && reads.length === 0) continue;
+      drafts.push({ kind, node, tree, time: analysis.time, wide: reads.some(({ others }) => others), reads, rank: 0 });
+    }
+  }
+  const own = groupBy(drafts, ({ node }) => [node]);
+  const { order, circles } = sorted(drafts, own);
+  order.forEach((draft, rank) => (draft.rank = rank));
+  return { aspects: order, own, readers: readersOf(order), triggered: triggers(nodes, names, unknown), circles, unknown, chance };
+}
+
+const isColumn = (column: string): column is ExpressionColumn => Object.hasOwn(COLUMN_SET, column);
+const COLUMN_SET: Readonly<Record<ExpressionColumn, true>> = { relevant: true, constraint: true, calculation: true, required: true, read_only: true, repeat_count: true, choice_filter: true, default: true };
+
+const isSelf = (reference: Reference): boolean => reference.kind === 'path' && !reference.absolute && reference.up === 0 && reference.steps.length === 0;
+
+function unknownNames({ reads }: Analysis, { name: question }: CompiledNode, column: ExpressionColumn, names: ReadonlyMap<string, readonly CompiledNode[]>): readonly SurveyFault[] {
+  const asked = new Set(reads.flatMap((read) => (read.kind === 'question' ? [read.name] : [])));
+  return [...asked].flatMap((name) => {
+    const found = names.get(name)?.length ?? 0;
+    if (found === 1) return [];
+    return [{ question, column, message: found === 0 ? `there is no question "${name}"` : `there are ${found} questions "${name}"; give each its own name` }];
+  });
+}
+
+/** Readers of a node are also whoever reads a group or repeat around it. */
+function readersOf(drafts: readonly Draft[]): ReadonlyMap<CompiledNode, readonly Draft[]> {
+  return groupBy(drafts, ({ reads }) => [...new Set(reads.flatMap(({ node, presence }) => (presence ? [node] : [node, ...everythingBelow(node)])))]);
+}
+
+function triggers(nodes: readonly CompiledNode[], names: ReadonlyMap<string, readonly CompiledNode[]>, unknown: SurveyFault[]): ReadonlyMap<CompiledNode, readonly CompiledNode[]> {
+  return groupBy(
+    nodes.filter(({ question }) => question?.trigger !== undefined),
+    ({ name: question, question: asked }) =>
+      (asked?.trigger ?? []).flatMap((name) => {
+        const found = names.get(name) ?? [];
+        if (found.length === 0) unknown.push({ question, column: 'trigger', message: `there is no question "${name}"` });
+        return found;
+      }),
+  ).map;
+}
+
+function groupBy<T>(all: readonly T[], keys: (one: T) => readonly CompiledNode[]): Grouped<T> {
+  const map = new Grouped<T>();
+  for (const one of all) for (const key of keys(one)) map.add(key, one);
+  return map;
+}
+
+class Grouped<T> extends Map<CompiledNode, T[]> {
+  get map(): ReadonlyMap<CompiledNode, readonly T[]> {
+    return this;
+  }
+  add(key: CompiledNode, one: T): void {
+    const same = this.get(key);
+    if (same === undefined) this.set(key, [one]);
+    else same.push(one);
+  }
+}
+
+/** What has to be computed before this: all that makes the value of what it reads. */
+function predecessors(draft: Draft, own: ReadonlyMap<CompiledNode, readonly Draft[]>): readonly Draft[] {
+  const found = new Set<Draft>();
+  const makers = (node: CompiledNode): void => {
+    for (const other of own.get(node) ?? []) if (MAKES.has(other.kind)) found.add(other);
+  };
+  for (const { node: read, others, presence } of draft.reads) {
+    if (presence) {
+      for (let around: CompiledNode | null = read; around !== null; around = around.parent) for (const other of own.get(around) ?? []) if (other.kind === 'count') found.add(other);
+      continue;
+    }
+    for (const made of [read, ...everythingBelow(read)]) {
+      // A running total reads the same question of another instance: no circle.
+      if (made === draft.node && others) continue;
+      if (made !== draft.node || draft.kind !== 'constraint') makers(made);
+    }
+    for (let around = read.parent; around !== null; around = around.parent) if (!holds(around, draft.node)) makers(around);
+  }
+  if (draft.kind !== 'relevant') for (const other of own.get(draft.node) ?? []) if (other.kind === 'relevant') found.add(other);
+  for (let around = draft.node.parent; around !== null; around = around.parent) makers(around);
+  return [...found];
+}
+
+function holds(group: CompiledNode, node: CompiledNode): boolean {
+  for (let here = node.parent; here !== null; here = here.parent) if (here === group) return true;
+  return false;
+}
+
+/** Depth first; the circles met on the way, each as the names along it. */
+function sorted(drafts: readonly Draft[], own: ReadonlyMap<CompiledNode, readonly Draft[]>): { order: Draft[]; circles: { names: string[]; column: ExpressionColumn }[] } {
+  const order: Draft[] = [];
+  const circles: { names: string[]; column: ExpressionColumn }[] = [];
+  const done = new Set<Draft>();
+  const open = new Map<Draft, number>();
+  const path: { readonly draft: Draft; readonly rest: Draft[] }[] = [];
+  const begin = (draft: Draft): void => {
+    const at = open.get(draft);
+    if (at !== undefined) {
+      const names = path.slice(at).map((step) => step.draft.node.name);
+      circles.push({ names: [...names, names[0] ?? ''], column: COLUMN_OF[draft.kind] });
+    } else if (!done.has(draft)) {
+      open.set(draft, path.length);
+      path.push({ draft, rest: [...predecessors(draft, own)] });
+    }
+  };
+  for (const draft of drafts) {
+    begin(draft);
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const next = top.rest.shift();
+      if (next !== undefined) {
+        begin(next);
+        continue;
+      }
+      path.pop();
+      open.delete(top.draft);
+      done.add(top.draft);
+      order.push(top.draft);
+    }
+  }
+  return { order, circles };
+}

@@ -1,0 +1,457 @@
+import { evaluate, holds, textOf } from '../expression/evaluate.js';
+import { toNumber } from '../expression/values.js';
+import { asText, given, patched, recorded, sameAnswer, withdrawn } from '../answers.js';
+import type { CompiledSurvey } from '../compile.js';
+import { momentText, zoned } from '../kinds/dates.js';
+import { MOST_INSTANCES } from '../kinds/more.js';
+import { isPresumed, type Answers, type AnswerValue, type Recorded } from '../types.js';
+import type { Aspect } from './aspects.js';
+import { Agenda } from './agenda.js';
+import { available } from './choices.js';
+import { descend, Instance } from './instance.js';
+import type { CompiledNode } from './nodes.js';
+import { sharedRepeats } from './resolve.js';
+import { instancesFor, ModelScope, type Surroundings } from './scope.js';
+
+/** More questions than this no form asks of a person; repeats stop growing. */
+const MOST_LEAVES = 20_000;
+
+/**
+ * Somebody's answers as the form sees them: which questions are relevant, what calculations come to, how many instances repeats have.
+ * After a change only what depends on it is computed again, so an answer costs the same in a form of ten rows and of six hundred.
+ */
+export class Model {
+  readonly root: Instance;
+  #answers: Answers;
+  /** Not yet in `#answers`, so that many changes copy them once. */
+  readonly #patch = new Map<string, Recorded | undefined>();
+  readonly #changed = new Set<string>();
+  readonly #agenda = new Agenda<Instance>();
+  #leaves: readonly Instance[] | null = null;
+  #byKey: ReadonlyMap<string, Instance> | null = null;
+  #fired: Instance[] = [];
+  #born: Instance[] = [];
+
+  private constructor(
+    readonly compiled: CompiledSurvey,
+    answers: Answers,
+    private surroundings: Surroundings,
+  ) {
+    this.#answers = answers;
+    this.root = rootInstance(compiled.root);
+    this.#grow(this.root);
+  }
+
+  /** A form that nobody has touched: what it holds and computes at the beginning (ODK XForms specification, event odk-instance-first-load). */
+  static begin(compiled: CompiledSurvey, known: Answers, surroundings: Surroundings): Model {
+    const model = new Model(compiled, known, surroundings);
+    model.#allDue(model.root);
+    model.#born = [...model.leaves()];
+    model.#settle();
+    return model;
+  }
+
+  /** Answers as an earlier step left them. */
+  static from(compiled: CompiledSurvey, answers: Answers, surroundings: Surroundings): Model {
+    const model = new Model(compiled, answers, surroundings);
+    // What was computed is on record, but for what the time may have changed meanwhile.
+    for (const aspect of compiled.aspects) if (aspect.time || (aspect.kind !== 'calculation' && aspect.kind !== 'count')) model.#allInstances(aspect);
+    model.#settle();
+    return model;
+  }
+
+  get answers(): Answers {
+    this.#answers = patched(this.#answers, this.#patch);
+    this.#patch.clear();
+    return this.#answers;
+  }
+
+  /** Every question in document order, relevant or not. */
+  leaves(): readonly Instance[] {
+    this.#leaves ??= this.#collect();
+    return this.#leaves;
+  }
+
+  leaf(key: string): Instance | undefined {
+    this.#byKey ??= new Map(this.leaves().map((leaf) => [leaf.key, leaf]));
+    return this.#byKey.get(key);
+  }
+
+  /** Brings up to date what reads the time. */
+  refresh(surroundings: Surroundings): void {
+    const moved = surroundings.now !== this.surroundings.now || surroundings.zone !== this.surroundings.zone;
+    this.surroundings = surroundings;
+    if (!moved || this.compiled.timely.length === 0) return;
+    for (const aspect of this.compiled.timely) this.#allInstances(aspect);
+    this.#settle();
+  }
+
+  /** Takes an answer, or with `null` that it was skipped, and all that follows from it. */
+  answer(leaf: Instance, value: AnswerValue | null): void {
+    this.#record(leaf, value);
+    leaf.unsound = false;
+    this.#setBase(leaf, asText(value, questionOf(leaf)));
+    if (leaf.compiled.rules?.asked === true && questionOf(leaf).kind === 'more') this.#followMore(leaf);
+    this.#settle();
+  }
+
+  /** What is filled in without being said: shown for correction. */
+  presume(leaf: Instance, value: AnswerValue): void {
+    this.#record(leaf, { presumed: value });
+    this.#setBase(leaf, asText(value, questionOf(leaf)));
+    this.#settle();
+  }
+
+  /** Notes the moment of sending (preload `end`). */
+  finish(): void {
+    for (const leaf of this.leaves()) if (questionOf(leaf).kind === 'end') this.#setBase(leaf, this.#moment());
+    this.#settle();
+  }
+
+  /** The keys whose record changed since they were last taken, and takes them. */
+  takeChanged(): readonly string[] {
+    const keys = [...this.#changed];
+    this.#changed.clear();
+    return keys;
+  }
+
+  get seed(): number {
+    return this.surroundings.seed;
+  }
+
+  scope(context: Instance): ModelScope {
+    return new ModelScope(context, this.compiled, this.surroundings);
+  }
+
+  isAsked(leaf: Instance): boolean {
+    return leaf.compiled.asks && (leaf.compiled.trees.read_only === undefined || !this.isReadOnly(leaf));
+  }
+
+  isReadOnly(leaf: Instance): boolean {
+    const { read_only } = leaf.compiled.trees;
+    return read_only === undefined ? leaf.compiled.question?.readOnly === true : holds(read_only, this.scope(leaf));
+  }
+
+  isRequired(leaf: Instance): boolean {
+    const { required } = leaf.compiled.trees;
+    return required === undefined ? leaf.compiled.question?.required === true : holds(required, this.scope(leaf));
+  }
+
+  /** Nothing is settled for it, or what was is good no more. */
+  isPending(leaf: Instance): boolean {
+    return leaf.answer === undefined || isPresumed(leaf.answer) || leaf.unsound;
+  }
+
+  /** Whether what the question holds satisfies its constraint; nothing held, nothing to refuse (ODK XForms specification, bind: constraint). */
+  isSound(leaf: Instance): boolean {
+    const { constraint } = leaf.compiled.trees;
+    return constraint === undefined || leaf.base === '' || holds(constraint, this.scope(leaf));
+  }
+
+  // --- structure
+
+  #grow(instance: Instance): void {
+    for (const child of instance.compiled.children) {
+      const count = child.node?.kind === 'repeat' ? this.#storedCount(child, instance) : 1;
+      instance.slots.push(Array.from({ length: count }, (_, index) => this.#create(child, instance, child.node?.kind === 'repeat' ? index + 1 : null)));
+    }
+    instance.reslotted();
+  }
+
+  #create(compiled: CompiledNode, parent: Instance, number: number | null): Instance {
+    const instance = new Instance(compiled, parent, parent.document, number);
+    this.#leaves = null;
+    this.#byKey = null;
+    if (instance.isLeaf) this.#load(instance);
+    else this.#grow(instance);
+    return instance;
+  }
+
+  #load(leaf: Instance): void {
+    const question = questionOf(leaf);
+    leaf.answer = this.#recorded(leaf.key);
+    const held = leaf.answer === undefined || leaf.answer === null ? undefined : isPresumed(leaf.answer) ? leaf.answer.presumed : leaf.answer;
+    // What follows from other answers is computed, not remembered, once it has left the results.
+    if (held !== undefined && (given(leaf.answer) !== undefined || question.calculation === undefined)) leaf.base = asText(held, question);
+    else if (leaf.answer === undefined && question.default !== undefined && 'value' in question.default) leaf.base = this.#cast(leaf, question.default.value);
+  }
+
+  #storedCount(repeat: CompiledNode, parent: Instance): number {
+    const counted = this.#recorded(`${rangeKey(repeat, parent)}/#`);
+    if (typeof counted === 'number') return counted;
+    if (repeat.trees.repeat_count !== undefined || (repeat.node?.kind === 'repeat' && repeat.node.count !== undefined)) return 0;
+    let count = 1;
+    while (count < MOST_INSTANCES && this.#recorded(`${rangeKey(repeat, parent)}[${count}]/+`) === 'yes') count += 1;
+    return count;
+  }
+
+  #resize(repeat: CompiledNode, parent: Instance, wanted: number): void {
+    const slot = parent.slots[repeat.path.at(-1) ?? 0];
+    if (slot === undefined) return;
+    while (slot.length > wanted) this.#remove(slot.pop());
+    while (slot.length < wanted && this.leaves().length < MOST_LEAVES) {
+      const instance = this.#create(repeat, parent, slot.length + 1);
+      slot.push(instance);
+      this.#place(instance, parent.relevant);
+      this.#allDue(instance);
+      this.#born.push(...leavesOf(instance));
+    }
+    parent.reslotted();
+    this.#leaves = null;
+    this.#byKey = null;
+    for (const node of [repeat, ...below(repeat)]) this.#tellReaders(node, parent);
+  }
+
+  #place(instance: Instance, relevant: boolean): void {
+    instance.relevant = relevant && instance.relevantHere;
+    for (const child of instance.children) this.#place(child, instance.relevant);
+  }
+
+  #remove(instance: Instance | undefined): void {
+    if (instance === undefined) return;
+    for (const leaf of leavesOf(instance)) this.#record(leaf, withdrawn(leaf.answer));
+    for (const inner of rangesOf(instance)) this.#note(`${inner}/#`, undefined);
+    instance.relevant = false;
+  }
+
+  #followMore(leaf: Instance): void {
+    const repeat = leaf.parent;
+    if (repeat?.parent == null || repeat.number === null) return;
+    const slot = repeat.parent.slots[repeat.compiled.path.at(-1) ?? 0];
+    if (slot === undefined) return;
+    if (leaf.answer === 'yes') {
+      if (slot.length === repeat.number) this.#resize(repeat.compiled, repeat.parent, repeat.number + 1);
+    } else this.#resize(repeat.compiled, repeat.parent, repeat.number);
+  }
+
+  #collect(): readonly Instance[] {
+    const leaves: Instance[] = [];
+    let order = 0;
+    const visit = (instance: Instance): void => {
+      instance.order = ++order;
+      if (instance.isLeaf) leaves.push(instance);
+      for (const child of instance.children) visit(child);
+    };
+    visit(this.root);
+    return leaves;
+  }
+
+  // --- records
+
+  #record(leaf: Instance, value: Recorded | undefined): void {
+    leaf.answer = value;
+    this.#note(leaf.key, value);
+  }
+
+  #note(key: string, value: Recorded | undefined): void {
+    if (sameAnswer(this.#recorded(key), value)) return;
+    this.#patch.set(key, value);
+    this.#changed.add(key);
+  }
+
+  #recorded(key: string): Recorded | undefined {
+    return this.#patch.has(key) ? this.#patch.get(key) : recorded(this.#answers, key);
+  }
+
+  /** What is never asked is on record while it is relevant and holds something. */
+  #sync(leaf: Instance): void {
+    const question = questionOf(leaf);
+    if (this.isAsked(leaf)) return;
+    const value = leaf.relevant && leaf.base !== '' ? leaf.compiled.rules?.cast(leaf.base, question) : undefined;
+    if (value !== undefined) this.#record(leaf, value);
+    else if (leaf.answer !== undefined && !isPresumed(leaf.answer)) this.#record(leaf, withdrawn(leaf.answer));
+  }
+
+  // --- computing
+
+  #settle(): void {
+    for (let rounds = 0; rounds < 1_000; rounds += 1) {
+      this.#agenda.drain((rank, instance) => {
+        const aspect = this.compiled.aspects[rank];
+        if (aspect !== undefined) this.#compute(aspect, instance);
+      });
+      if (this.#born.length > 0) this.#fillIn(this.#born.splice(0));
+      else if (this.#fired.length > 0) for (const target of this.#fired.splice(0)) this.#calculate(target, true);
+      else return;
+    }
+  }
+
+  #compute(aspect: Aspect, instance: Instance): void {
+    const { tree } = aspect;
+    switch (aspect.kind) {
+      case 'relevant':
+        instance.relevantHere = holds(tree, this.scope(instance));
+        return this.#relevance(instance, instance.parent?.relevant ?? true);
+      case 'count': {
+        // The count stands once for each place where the repeat stands: its instances' parent.
+        const wanted = toNumber(evaluate(tree, this.scope(instance)), this.surroundings.zone);
+        return this.#count(aspect.node, instance, wanted);
+      }
+      case 'calculation':
+        return this.#calculate(instance, false);
+      case 'constraint':
+        instance.unsound = given(instance.answer) !== undefined && !(this.isSound(instance) && this.#isOffered(instance));
+        return;
+      case 'choices':
+        instance.unsound = given(instance.answer) !== undefined && !(this.isSound(instance) && this.#isOffered(instance));
+        return;
+    }
+  }
+
+  #isOffered(leaf: Instance): boolean {
+    const value = given(leaf.answer);
+    if (leaf.compiled.trees.choice_filter === undefined || value === undefined) return true;
+    const offered = new Set(available(this, leaf).map(({ name }) => name));
+    return (typeof value === 'object' ? value : [String(value)]).every((name) => offered.has(name));
+  }
+
+  #count(repeat: CompiledNode, parent: Instance, wanted: number): void {
+    // A count that is no number leaves things as they are (as the reference engines do).
+    if (Number.isNaN(wanted)) return;
+    const count = Math.max(0, Math.min(MOST_INSTANCES, Math.trunc(wanted)));
+    this.#note(`${rangeKey(repeat, parent)}/#`, count);
+    this.#resize(repeat, parent, count);
+  }
+
+  #calculate(leaf: Instance, triggered: boolean): void {
+    const { calculation } = leaf.compiled.trees;
+    if (calculation === undefined || (!leaf.relevant && !triggered)) return;
+    const text = this.#cast(leaf, textOf(calculation, this.scope(leaf)));
+    if (text === leaf.base) return this.#sync(leaf);
+    // A computed value takes the place of what was said.
+    if (this.isAsked(leaf)) this.#record(leaf, this.#presumedOf(leaf, text) ?? withdrawn(leaf.answer));
+    this.#setBase(leaf, text);
+  }
+
+  #presumedOf(leaf: Instance, text: string): Recorded | undefined {
+    const value = leaf.compiled.rules?.cast(text, questionOf(leaf));
+    return value === undefined ? undefined : { presumed: value };
+  }
+
+  /** The text as a question of its kind would hold it; '' where it cannot. */
+  #cast(leaf: Instance, text: string): string {
+    const question = questionOf(leaf);
+    if (question.kind === 'calculate' || question.kind === 'hidden') return text === 'NaN' ? '' : text;
+    return asText(leaf.compiled.rules?.cast(text, question), question);
+  }
+
+  #relevance(instance: Instance, around: boolean): void {
+    const relevant = around && instance.relevantHere;
+    if (relevant === instance.relevant) return;
+    instance.relevant = relevant;
+    if (instance.isLeaf) this.#flipped(instance);
+    for (const child of instance.children) this.#relevance(child, relevant);
+  }
+
+  #flipped(leaf: Instance): void {
+    if (leaf.relevant) for (const aspect of this.compiled.own.get(leaf.compiled) ?? []) if (aspect.kind === 'calculation') this.#agenda.add(aspect.rank, leaf);
+    if (!leaf.relevant && leaf.answer !== undefined) this.#record(leaf, withdrawn(leaf.answer));
+    this.#sync(leaf);
+    if (leaf.base !== '') this.#spread(leaf);
+  }
+
+  #setBase(leaf: Instance, text: string): void {
+    const changed = leaf.base !== text;
+    leaf.base = text;
+    this.#sync(leaf);
+    if (changed && leaf.relevant) this.#spread(leaf);
+  }
+
+  /** Whoever reads this leaf is due, and whoever it triggers. */
+  #spread(leaf: Instance): void {
+    this.#tellReaders(leaf.compiled, leaf);
+    for (const target of this.compiled.triggered.get(leaf.compiled) ?? []) this.#fired.push(...instancesFor(target, leaf));
+  }
+
+  #tellReaders(node: CompiledNode, at: Instance): void {
+    for (const aspect of this.compiled.readers.get(node) ?? []) {
+      if (aspect.wide) this.#allInstances(aspect);
+      else for (const instance of this.#within(aspect, at)) this.#agenda.add(aspect.rank, instance);
+    }
+  }
+
+  /** The instances of an aspect's node that share with `at` the repeats that both stand in. */
+  #within(aspect: Aspect, at: Instance): readonly Instance[] {
+    const target = standing(aspect);
+    const shared = Math.min(sharedRepeats(at.compiled, target), at.repeats.length);
+    const around = shared === 0 ? this.root : at.repeats[shared - 1];
+    return around === undefined ? [] : around.compiled === target ? [around] : descend(around, target);
+  }
+
+  #allInstances(aspect: Aspect): void {
+    for (const instance of descend(this.root, standing(aspect))) this.#agenda.add(aspect.rank, instance);
+  }
+
+  #allDue(instance: Instance): void {
+    for (const aspect of this.compiled.own.get(instance.compiled) ?? []) if (aspect.kind !== 'count') this.#agenda.add(aspect.rank, instance);
+    // A repeat's count stands with whatever holds the repeat.
+    for (const child of instance.compiled.children) for (const aspect of this.compiled.own.get(child) ?? []) if (aspect.kind === 'count') this.#agenda.add(aspect.rank, instance);
+    for (const child of instance.children) this.#allDue(child);
+  }
+
+  /** What a form fills in when it begins, or when an instance of a repeat does: once, in the order of the form, where it is relevant then. */
+  #fillIn(born: readonly Instance[]): void {
+    for (const leaf of born) {
+      const question = questionOf(leaf);
+      if (leaf.answer === undefined && leaf.relevant) this.#preload(leaf);
+      this.#sync(leaf);
+      const tree = leaf.compiled.trees.default;
+      if (tree === undefined || leaf.answer !== undefined || !leaf.relevant) continue;
+      const text = this.#cast(leaf, textOf(tree, this.scope(leaf)));
+      const value = leaf.compiled.rules?.cast(text, question);
+      if (value === undefined) continue;
+      if (this.isAsked(leaf)) this.#record(leaf, { presumed: value });
+      this.#setBase(leaf, text);
+      this.#agenda.drain((rank, instance) => {
+        const aspect = this.compiled.aspects[rank];
+        if (aspect !== undefined) this.#compute(aspect, instance);
+      });
+    }
+  }
+
+  #preload(leaf: Instance): void {
+    const { kind } = questionOf(leaf);
+    if (kind === 'start') this.#setBase(leaf, this.#moment());
+    else if (kind === 'today') this.#setBase(leaf, zoned(this.surroundings.now, this.surroundings.zone).toPlainDate().toString());
+  }
+
+  #moment(): string {
+    return momentText(zoned(this.surroundings.now, this.surroundings.zone));
+  }
+}
+
+function rootInstance(compiled: CompiledNode): Instance {
+  const children: Instance[] = [];
+  const root = new Instance(compiled, null, { name: '', parent: null, children, text: '', attributes: {}, order: 0 }, null);
+  children.push(root);
+  return root;
+}
+
+/** Where an aspect is computed: a repeat's count with whatever holds the repeat. */
+const standing = ({ kind, node }: Aspect): CompiledNode => (kind === 'count' && node.parent !== null ? node.parent : node);
+
+const rangeKey = (repeat: CompiledNode, parent: Instance): string => {
+  const prefix = parent.repeats.at(-1)?.key ?? '';
+  return prefix === '' ? repeat.key : `${prefix}/${repeat.key}`;
+};
+
+function leavesOf(instance: Instance): readonly Instance[] {
+  return instance.isLeaf ? [instance] : instance.children.flatMap(leavesOf);
+}
+
+/** The keys of the counted repeats within an instance. */
+function rangesOf(instance: Instance): readonly string[] {
+  return instance.compiled.children
+    .flatMap((child) => (child.trees.repeat_count === undefined ? [] : [rangeKey(child, instance)]))
+    .concat(instance.children.flatMap(rangesOf));
+}
+
+function below(node: CompiledNode): readonly CompiledNode[] {
+  return node.children.flatMap((child) => [child, ...below(child)]);
+}
+
+function questionOf(leaf: Instance): NonNullable<CompiledNode['question']> {
+  const { question } = leaf.compiled;
+  if (question === null) throw new Error('Only a question has answers.');
+  return question;
+}
