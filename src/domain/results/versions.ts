@@ -54,7 +54,7 @@ function joined(key: string, own: readonly Version[], everywhere: readonly Versi
     repeats: newest.repeats,
     versions: new Set(versions),
     differences: [
-      ...(versions.length < all.length ? [{ what: 'only-in' as const, versions }] : []),
+      ...(everywhere.length < all.length ? [{ what: 'only-in' as const, versions: everywhere.map(({ version }) => version).toReversed() }] : []),
       ...inOrder(everywhere).flatMap(([before, after]) => kindDifference(before, after)),
       ...inOrder(own).flatMap(([before, after]) => [...wordingDifference(before, after), ...choiceDifference(before, after)]),
     ],
