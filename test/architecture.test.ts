@@ -30,8 +30,8 @@ const MAY_IMPORT = {
 } as const satisfies Record<string, readonly string[]>;
 type Room = keyof typeof MAY_IMPORT;
 
-/** Where a process begins, whatever its command; what it puts together lies in src/main/. It alone reads the environment. */
-const ENTRIES: readonly string[] = ['src/main.ts'];
+/** Where a process begins; what main.ts puts together lies in src/main/. They alone may read the environment. */
+const ENTRIES: readonly string[] = ['src/main.ts', 'src/formats/form/reading-process.ts'];
 
 /** Packages that only one room knows, so that replacing one stays a matter of that room. Types alone may be seen elsewhere, and `main` puts them together. */
 const OWNED: readonly (readonly [RegExp, readonly Room[]])[] = [

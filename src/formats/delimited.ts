@@ -44,7 +44,8 @@ function rowOf(error: CsvError): { readonly row?: number } {
   return typeof records === 'number' ? { row: records + 1 } : {};
 }
 
-function decode(bytes: Uint8Array): { readonly text: string; readonly old: boolean } {
+/** Text in UTF-8 or UTF-16 with its mark, or else (`old`) in Windows-1252. */
+export function decode(bytes: Uint8Array): { readonly text: string; readonly old: boolean } {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes), old: false };
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes), old: false };
   try {
