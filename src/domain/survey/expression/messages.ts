@@ -33,4 +33,5 @@ export const PROBLEMS = {
     id: `${name}() memerlukan ${count(least, most, 'sampai', 'paling sedikit')} isian di dalam kurung; di sini ada ${found}.`,
     en: `${name}() takes ${count(least, most, 'to', 'at least')} arguments, not ${found}`,
   }),
+  patternUnreadable: (pattern: string): ProblemWords => ({ id: `Pola "${pattern}" tidak dapat dibaca. Periksa tanda kurungnya.`, en: `"${pattern}" is no regular expression` }),
 } as const;

@@ -2,6 +2,7 @@ import { functionNamed, namesNear } from './functions/names.js';
 import { FUNCTIONS } from './functions/table.js';
 import { PROBLEMS, type ProblemWords } from './messages.js';
 import { AXES, partsOf, type BinaryOperator, type ExpressionProblem, type NodeTest, type Parsed, type PathStart, type Step, type Tree } from './syntax.js';
+import { readPattern } from './pattern/syntax.js';
 import { problem, tokenize, type Token } from './tokens.js';
 
 /** Binding powers of XPath 1.0, section 3.5, weakest first; all are left-associative. A minus sign binds between `*` and `|`. */
@@ -202,6 +203,8 @@ class Parser {
     this.close(')', open);
     const { least, most } = FUNCTIONS[name];
     if (args.length < least || args.length > most) throw this.fault(token, PROBLEMS.argumentCount(token.text, least, most, args.length));
+    const pattern = name === 'regex' ? args[1] : undefined;
+    if (pattern?.kind === 'string' && readPattern(pattern.value) === null) throw new Unreadable(problem(pattern.at, PROBLEMS.patternUnreadable(pattern.value)));
     return { kind: 'call', at: this.placeOf(token), name, args: name === 'jr:choice-name' ? args.map((arg, index) => (index === 1 ? this.quoted(arg) : arg)) : args };
   }
 

@@ -1,21 +1,17 @@
-import type { Temporal } from 'temporal-polyfill';
-import { dayText, localTime, momentOf, momentOfDays, momentText } from '../moments.js';
+import { FURTHEST, MS_A_DAY, clockOf, dayText, momentOf, momentOfDays, momentText, padded, type Clock } from '../moments.js';
 import type { Value } from '../nodes.js';
 import { isNodes, textOfNode } from '../values.js';
 import { calendarNames } from './calendar-names.js';
 import type { FunctionName } from './names.js';
 import { takes, type Call, type FunctionRule } from './rule.js';
 
-const MS_A_DAY = 86_400_000;
-/** Years that a calendar can show, in milliseconds around 1970. */
-const FURTHEST = 8.64e15;
 const UNPADDED = /^(\d{4})-(\d{1,2})-(\d{1,2})(T.*)?$/;
 const TIME = /^(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|[+-]\d{2}:?\d{2})?$/;
 
 /** Functions of days and times (ODK XForms specification, "Date and Time Functions"), in the person's zone. What is no date comes to '' or NaN. */
 export const MOMENT_FUNCTIONS = {
-  today: takes(0, 0, (call) => dayText(localTime(call.scope.now, call.scope.zone))),
-  now: takes(0, 0, (call) => momentText(localTime(call.scope.now, call.scope.zone))),
+  today: takes(0, 0, (call) => dayText(clockOf(call.scope.now, call.scope.zone))),
+  now: takes(0, 0, (call) => momentText(clockOf(call.scope.now, call.scope.zone))),
   date: takes(1, 1, (call) => {
     const local = localOf(call, 0);
     return local === null ? '' : dayText(local);
@@ -24,7 +20,7 @@ export const MOMENT_FUNCTIONS = {
   'date-time': takes(1, 1, (call) => {
     const local = localOf(call, 0);
     if (local === null) return '';
-    return local.equals(local.startOfDay()) ? dayText(local) : momentText(local);
+    return partOfDay(local) === 0 ? dayText(local) : momentText(local);
   }),
   'decimal-date-time': takes(1, 1, (call) => {
     const at = momentAt(call, 0);
@@ -47,9 +43,9 @@ function momentAt(call: Call, index: number): number | null {
   return momentOf(`${parts[1]}-${parts[2]?.padStart(2, '0')}-${parts[3]?.padStart(2, '0')}${parts[4] ?? ''}`, call.scope.zone)?.at ?? null;
 }
 
-function localOf(call: Call, index: number): Temporal.ZonedDateTime | null {
+function localOf(call: Call, index: number): Clock | null {
   const at = momentAt(call, index);
-  return at === null ? null : localTime(at, call.scope.zone);
+  return at === null ? null : clockOf(at, call.scope.zone);
 }
 
 /** The part of a day that a time stands for: 0.5 at noon. A time with an offset is taken to the person's zone, of a moment the time of day there counts. */
@@ -58,25 +54,24 @@ function decimalTime(call: Call): number {
   const parts = TIME.exec(text);
   if (parts === null) {
     const local = localOf(call, 0);
-    return local === null ? NaN : partOfDay(local.hour, local.minute, local.second, local.millisecond);
+    return local === null ? NaN : partOfDay(local);
   }
   const [hour, minute, second] = [Number(parts[1]), Number(parts[2]), Number(parts[3] ?? '0')];
   if (hour > 23 || minute > 59 || second > 59) return NaN;
-  if (parts[5] === undefined) return partOfDay(hour, minute, second, Math.floor(Number(`0.${parts[4] ?? '0'}`) * 1_000));
+  if (parts[5] === undefined) return partOfDay({ hour, minute, second, millisecond: Math.floor(Number(`0.${parts[4] ?? '0'}`) * 1_000) });
   const moment = momentOf(`1970-01-01T${text}`, call.scope.zone);
   if (moment === null) return NaN;
-  const local = localTime(moment.at, call.scope.zone);
-  return partOfDay(local.hour, local.minute, local.second, local.millisecond);
+  const local = clockOf(moment.at, call.scope.zone);
+  return partOfDay(local);
 }
 
-const partOfDay = (hour: number, minute: number, second: number, millisecond: number): number => (((hour * 60 + minute) * 60 + second) * 1_000 + millisecond) / MS_A_DAY;
+const partOfDay = ({ hour, minute, second, millisecond }: Pick<Clock, 'hour' | 'minute' | 'second' | 'millisecond'>): number => (((hour * 60 + minute) * 60 + second) * 1_000 + millisecond) / MS_A_DAY;
 
 function formatted(call: Call): string {
   const local = localOf(call, 0);
   return local === null ? '' : call.text(1).replaceAll(/%(.)/gu, (whole: string, code: string) => (isCode(code) ? CODES[code](local, call.scope.language) : whole));
 }
 
-const padded = (value: number, digits: number): string => String(value).padStart(digits, '0');
 const isCode = (code: string): code is keyof typeof CODES => Object.hasOwn(CODES, code);
 
 /** Each code of a format. Codes that are none stay as they are written. */
@@ -89,13 +84,13 @@ const CODES = {
   B: (local, language) => calendarNames(language).months[local.month - 1] ?? '',
   d: (local) => padded(local.day, 2),
   e: (local) => String(local.day),
-  a: (local, language) => calendarNames(language).shortDays[local.dayOfWeek - 1] ?? '',
-  A: (local, language) => calendarNames(language).days[local.dayOfWeek - 1] ?? '',
-  W: (local) => String(local.weekOfYear ?? ''),
+  a: (local, language) => calendarNames(language).shortDays[local.weekday - 1] ?? '',
+  A: (local, language) => calendarNames(language).days[local.weekday - 1] ?? '',
+  W: (local) => String(local.week),
   H: (local) => padded(local.hour, 2),
   h: (local) => String(local.hour),
   M: (local) => padded(local.minute, 2),
   S: (local) => padded(local.second, 2),
   '3': (local) => padded(local.millisecond, 3),
   '%': () => '%',
-} as const satisfies Record<string, (local: Temporal.ZonedDateTime, language: string) => string>;
+} as const satisfies Record<string, (local: Clock, language: string) => string>;

@@ -1,4 +1,4 @@
-import { matchesPattern } from '../pattern.js';
+import { matchesPattern } from '../pattern/match.js';
 import { MAX_TEXT_LENGTH, toText } from '../values.js';
 import type { FunctionName } from './names.js';
 import { takes, textsFrom, type Call, type FunctionRule } from './rule.js';
@@ -31,7 +31,7 @@ export const TEXT_FUNCTIONS = {
   translate: takes(3, 3, (call) => translate(call.text(0), call.text(1), call.text(2))),
   'normalize-space': takes(0, 1, (call) => textOrOwn(call).replaceAll(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '')),
   // The whole text need not match: the specification makes /[0-9]+/ of '[0-9]+', as the reference engine does.
-  regex: takes(2, 2, (call) => matchesPattern(call.text(0), call.text(1), (work) => call.spend(work))),
+  regex: takes(2, 2, (call) => matchesPattern(call.text(0), call.text(1))),
 } as const satisfies Partial<Record<FunctionName, FunctionRule>>;
 
 function joined(call: Call, texts: readonly string[], glue: string): string {
