@@ -1,4 +1,4 @@
-import { addOutbox, claimTelegram, deferOutbox, endOutbox, holdTelegram, LEASE_MS, outboxWaiting, renewOutbox, reservePlaces, type ClaimedOutbox, type OutboxEnd, type Pace } from '../db/outbox.js';
+import { addOutbox, claimTelegram, deferOutbox, endOutbox, holdTelegram, LANES, LEASE_MS, outboxWaiting, renewOutbox, reservePlaces, type ClaimedOutbox, type OutboxEnd, type Pace } from '../db/outbox.js';
 import { inTransaction, isConnectionLost, type Database } from '../db/database.js';
 import { batched } from '../support/batching.js';
 import type { Clock, EpochMs } from '../support/clock.js';
@@ -9,7 +9,7 @@ import { createLineup, type Over } from './lineup.js';
 import type { Sent, TelegramSender } from './ports.js';
 import { persistently } from './persistently.js';
 import { ShownQuestions, type Asks, type Visit } from './shownQuestions.js';
-import type { ShowPlace, TelegramCall } from './talk/types.js';
+import type { ShowOffers, ShowPlace, TelegramCall } from './talk/types.js';
 
 /** A message that this process holds and will send now. */
 export interface Claimed {
@@ -38,9 +38,11 @@ export interface DeliverDeps {
   /** For how long (milliseconds) this message had better wait for its reader's working hours; 0 when it may go. A backlog must not run into the night. */
   readonly quietMs: (row: Pick<ClaimedOutbox, 'kind' | 'lane' | 'zone'>) => number;
   /** Reads back what was kept of a message; null when it cannot be read. */
-  readonly parse: (payload: unknown) => TelegramCall | ShowPlace | null;
-  /** Draws where a survey stands; null when there is nothing to show any more. */
-  readonly draw: (chat: number, place: ShowPlace) => Promise<TelegramCall | null>;
+  readonly parse: (payload: unknown) => TelegramCall | ShowPlace | ShowOffers | null;
+  /** Draws where a survey stands, or which surveys wait; null when there is nothing to show any more. */
+  readonly draw: (chat: number, what: ShowPlace | ShowOffers) => Promise<TelegramCall | null>;
+  /** The conversation that has the floor in a chat and waits for an answer; null when none does. */
+  readonly openPlace: (chat: number) => Promise<number | null>;
   /** Asks for another drain after so many real milliseconds. */
   readonly wakeLater: (afterMs: number) => void;
   /** Told for each message that left, for the metrics. */
@@ -79,6 +81,8 @@ const MOST_ROWS = 50;
 export const RENEW_MS = 3_000;
 /** A drain that finds the pace full looks again after this long at first, in real milliseconds. */
 const SHORTEST_PAUSE_MS = 12;
+/** What may come between a question and its answer: news about sessions, and a poll that is bound to one. Below it an open question is shown once more. */
+const covers = ({ kind, lane }: Pick<ClaimedOutbox, 'kind' | 'lane'>): boolean => kind === 'session.remind' || (lane === LANES.urgent && kind !== 'question.reask');
 /** How often a message of which nobody knows whether it arrived is sent again before it ends as unknown. */
 const MOST_ATTEMPTS = 8;
 
@@ -173,7 +177,8 @@ export function createDelivery(deps: DeliverDeps): Delivery {
     await end({ id: item.id, state, problem: error instanceof Error ? error.message : String(error) });
   };
 
-  const send = async (item: Claimed, over: Over): Promise<void> => {
+  /** @returns whether it left. */
+  const send = async (item: Claimed, over: Over): Promise<boolean> => {
     deps.faults('after-claim');
     let sent: Sent;
     try {
@@ -194,13 +199,15 @@ export function createDelivery(deps: DeliverDeps): Delivery {
         }
       }).finally(over);
     } catch (error) {
-      return await settleError(item, error);
+      await settleError(item, error);
+      return false;
     }
     deps.faults('after-send');
     if (item.asks !== undefined && sent.platformId !== null) questions.note(item.chat, item.asks, Number(sent.platformId));
     deps.faults('before-mark');
     await end({ id: item.id, state: 'sent', platformId: sent.platformId, ...(item.late && sent.at !== undefined && { lateAt: sent.at }) });
     deps.count('sent');
+    return true;
   };
 
   /** Runs work after everything else of the same chat. @returns its end, whichever it is. */
@@ -228,9 +235,9 @@ export function createDelivery(deps: DeliverDeps): Delivery {
   };
 
   /** Sends when a place is free; the platform's limit counts the call until it has ended. */
-  const sendInTurn = async (item: Claimed, placeMs: number, first: boolean): Promise<void> => {
+  const sendInTurn = async (item: Claimed, placeMs: number, first: boolean): Promise<boolean> => {
     const over: Over = lineup === null ? () => {} : await lineup.turn(placeMs, first);
-    await send(item, over);
+    return await send(item, over);
   };
 
   const drainOnce = async (): Promise<number> => {
@@ -257,8 +264,8 @@ export function createDelivery(deps: DeliverDeps): Delivery {
   };
 
   /** The call of a message that was kept; null where there is none to make, and the message has ended. */
-  const callOf = async (id: number, chat: number, kept: TelegramCall | ShowPlace): Promise<TelegramCall | null> => {
-    if (kept.method !== 'showPlace') return kept;
+  const callOf = async (id: number, chat: number, kept: TelegramCall | ShowPlace | ShowOffers): Promise<TelegramCall | null> => {
+    if (kept.method !== 'showPlace' && kept.method !== 'showOffers') return kept;
     try {
       const call = await persistently(deps, () => deps.draw(chat, kept));
       if (call === null) await end({ id, state: 'cancelled', problem: 'nothing to show any more' });
@@ -276,9 +283,20 @@ export function createDelivery(deps: DeliverDeps): Delivery {
   const uncover = async (id: number, chat: number, place: ShowPlace, sent: TelegramCall): Promise<void> => {
     const open = await persistently(deps, () => deps.draw(chat, place));
     if (open === null || (open.params.text === sent.params.text && JSON.stringify(open.params.reply_markup) === JSON.stringify(sent.params.reply_markup))) return;
-    const row = { key: `in:covered-${id}:0`, channel: 'telegram', lane: 'reply', kind: 'survey.question', chat, employee: null, subject: `talk:${place.conversation}`, onDoubt: 'repeat', worthUntil: null } as const;
-    await persistently(deps, () => inTransaction(db, (tx) => addOutbox(tx, [{ ...row, payload: { ...place, edit: null } }])));
+    await showBelow(id, chat, place.conversation);
+  };
+
+  const showBelow = async (id: number, chat: number, conversation: number): Promise<void> => {
+    const row = { key: `in:covered-${id}:0`, channel: 'telegram', lane: 'reply', kind: 'survey.question', chat, employee: null, subject: `talk:${conversation}`, onDoubt: 'repeat', worthUntil: null } as const;
+    const place: ShowPlace = { method: 'showPlace', conversation, edit: null };
+    await persistently(deps, () => inTransaction(db, (tx) => addOutbox(tx, [{ ...row, payload: place }])));
     deps.wakeLater(0);
+  };
+
+  /** What is urgent may come between a question and its answer; the question is then asked again below it. */
+  const askBelow = async (id: number, chat: number): Promise<void> => {
+    const open = await persistently(deps, () => deps.openPlace(chat));
+    if (open !== null) await showBelow(id, chat, open);
   };
 
   const startClaimed = (row: ClaimedOutbox): void => {
@@ -294,8 +312,9 @@ export function createDelivery(deps: DeliverDeps): Delivery {
       const item = { id: row.id, chat, call, onDoubt: row.onDoubt, attempts: row.attempts, late: row.attempts > 1, holdUntil: null };
       const quietMs = deps.quietMs(row);
       if (quietMs > 0) return await putBack(item, quietMs, 'nobody is written to at this hour');
-      await sendInTurn(item, row.waitMs, false);
+      const sent = await sendInTurn(item, row.waitMs, false);
       if (kept.method === 'showPlace') await uncover(row.id, chat, kept, call);
+      else if (sent && covers(row)) await askBelow(row.id, chat);
     });
   };
 

@@ -6,6 +6,7 @@ import type { HolidayTable, Zone } from '../domain/calendar/types.js';
 import type { DueRow } from '../domain/learning/due.js';
 import { planCampaignClose, planSurveyRounds, type CampaignTimes } from '../domain/learning/surveyRounds.js';
 import type { Enrollment } from '../domain/learning/types.js';
+import type { Purpose } from '../domain/survey/types.js';
 import type { EpochMs } from '../support/clock.js';
 
 export interface Opened {
@@ -23,7 +24,7 @@ export interface Opened {
 export async function openCampaign(tx: Tx, campaign: NewCampaign, people: readonly Enrollment[], how: Pick<CampaignTimes, 'invites' | 'reminders'>): Promise<Opened | null> {
   if (!(await createCampaign(tx, campaign, people.map((p) => p.employee)))) return null;
   const holidays = await storedHolidays(tx);
-  const rows = planForAll({ ...how, id: campaign.id, opensAt: campaign.opensAt, closesAt: campaign.closesAt }, people, holidays);
+  const rows = planForAll({ ...how, ...(campaign.reminders !== undefined && { reminders: campaign.reminders }), id: campaign.id, opensAt: campaign.opensAt, closesAt: campaign.closesAt }, people, holidays);
   await addDue(tx, rows);
   await putDue(tx, [planCampaignClose(campaign)]);
   return {
@@ -32,6 +33,9 @@ export async function openCampaign(tx: Tx, campaign: NewCampaign, people: readon
     yearsWithoutHolidays: [...new Set(rows.flatMap((r) => r.yearsWithoutHolidays))].toSorted((a, b) => a - b),
   };
 }
+
+/** How many reminders a campaign has whose plan nobody wished otherwise: a poll about a moment is asked for once more, everything else twice. */
+export const usualReminders = (purpose: Purpose): number => (purpose === 'feedback' ? 1 : 2);
 
 /** Stands for anybody of a zone; employee ids start at 1. */
 const ANYBODY = 0;
@@ -58,7 +62,7 @@ export async function inviteOnBinding(tx: Tx, person: { readonly employee: numbe
   if (open.length === 0) return 0;
   const holidays = await storedHolidays(tx);
   for (const campaign of open) {
-    const planned = planSurveyRounds({ ...campaign, reminders: campaign.purpose === 'feedback' ? 1 : 2 }, person, holidays, now);
+    const planned = planSurveyRounds({ ...campaign, reminders: campaign.reminders ?? usualReminders(campaign.purpose) }, person, holidays, now);
     await cancelReminders(tx, `campaign:${campaign.id}`, person.employee, 'planned anew when the person bound');
     // Another occurrence of the same step: the first one ended because nobody was bound.
     await addDue(tx, planned.map((row): DueRow => ({ ...row, key: `${row.key}@${now}` })));

@@ -4,7 +4,7 @@ import { nextWorkingMoment } from '../domain/calendar/workingHours.js';
 import type { EpochMs } from '../support/clock.js';
 
 /** What keeps to working hours even when it is sent late: what nobody waits for. A poll right after a session goes out in another lane. */
-const UNHURRIED = new Set(['survey.invite', 'survey.remind']);
+const UNHURRIED = new Set(['survey.invite', 'survey.remind', 'survey.several']);
 
 /** How long (milliseconds) a message had better wait for its reader's working hours; 0 when it may go now. */
 export function quietMs(row: Pick<ClaimedOutbox, 'kind' | 'lane' | 'zone'>, now: EpochMs, holidays: HolidayTable): number {

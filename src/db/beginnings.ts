@@ -1,3 +1,4 @@
+import { haltedAs } from './conversations.js';
 import type { Database } from './database.js';
 import type { Purpose, Text } from '../domain/survey/types.js';
 import type { CampaignRow } from '../domain/talk/types.js';
@@ -19,6 +20,8 @@ interface RawBeginning {
   readonly opens_at: Date;
   readonly closes_at: Date | null;
   readonly closed_at: Date | null;
+  readonly paused_at: Date | null;
+  readonly cancelled_at: Date | null;
 }
 
 /**
@@ -29,7 +32,7 @@ export async function loadBeginnings(db: Database, wanted: readonly { readonly c
   if (wanted.length === 0) return [];
   const { rows } = await db.keyed.query<RawBeginning>({
     name: 'talk-beginnings',
-    text: `SELECT w.ord, nextval('conversation_id_seq')::int AS conversation, k.id, k.purpose, k.survey_id, k.version, k.title, k.opens_at, k.closes_at, k.closed_at
+    text: `SELECT w.ord, nextval('conversation_id_seq')::int AS conversation, k.id, k.purpose, k.survey_id, k.version, k.title, k.opens_at, k.closes_at, k.closed_at, k.paused_at, k.cancelled_at
            FROM unnest($1::text[], $2::int[]) WITH ORDINALITY AS w(campaign, employee, ord)
            CROSS JOIN LATERAL (SELECT 1 FROM recipient r WHERE r.campaign_id = w.campaign AND r.employee_id = w.employee AND r.completed_at IS NULL AND r.declined_at IS NULL OFFSET 0) asked
            CROSS JOIN LATERAL (SELECT * FROM campaign WHERE id = w.campaign OFFSET 0) k
@@ -40,7 +43,7 @@ export async function loadBeginnings(db: Database, wanted: readonly { readonly c
   return wanted.map((_, i) => {
     const r = found.get(i + 1);
     if (r === undefined) return null;
-    const campaign = { id: r.id, purpose: r.purpose, surveyId: r.survey_id, version: r.version, title: r.title, opensAt: r.opens_at.getTime(), closesAt: r.closes_at?.getTime() ?? null, closed: r.closed_at !== null };
+    const campaign = { id: r.id, purpose: r.purpose, surveyId: r.survey_id, version: r.version, title: r.title, opensAt: r.opens_at.getTime(), closesAt: r.closes_at?.getTime() ?? null, closed: r.closed_at !== null, ...haltedAs(r.paused_at, r.cancelled_at) };
     return { conversation: r.conversation, campaign };
   });
 }

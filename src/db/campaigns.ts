@@ -3,6 +3,7 @@ import { purposeSchema, textSchema } from '../domain/survey/schema.js';
 import type { Language, Purpose, Text } from '../domain/survey/types.js';
 import type { EpochMs } from '../support/clock.js';
 import type { Zone } from '../domain/calendar/types.js';
+import { reminderPlanSchema, type ReminderPlan } from '../domain/learning/reminderPlan.js';
 
 export interface NewCampaign {
   readonly id: string;
@@ -15,13 +16,20 @@ export interface NewCampaign {
   readonly unit?: number;
   readonly course?: string;
   readonly session?: number;
+  /** When reminders come; the usual ones when not said. */
+  readonly reminders?: ReminderPlan;
+  /** By which rules people were chosen, as plain JSON; ids and counts, nobody by name. */
+  readonly audience?: unknown;
 }
+
+const asJson = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 
 /** Stores a campaign and whom it asks. Returns false when the campaign exists already; nothing is written then. Two statements. */
 export async function createCampaign(tx: Tx, campaign: NewCampaign, recipients: readonly number[]): Promise<boolean> {
-  const made = await tx.$executeRaw`INSERT INTO campaign (id, purpose, survey_id, version, unit_id, course_id, session_id, title, opens_at, closes_at)
+  const made = await tx.$executeRaw`INSERT INTO campaign (id, purpose, survey_id, version, unit_id, course_id, session_id, title, opens_at, closes_at, reminders, audience)
     VALUES (${campaign.id}, ${campaign.purpose}, ${campaign.surveyId}, ${campaign.version}, ${campaign.unit ?? null}::int, ${campaign.course ?? null}, ${campaign.session ?? null}::int,
-      ${JSON.stringify(campaign.title)}::jsonb, ${new Date(campaign.opensAt)}, ${new Date(campaign.closesAt)}) ON CONFLICT (id) DO NOTHING`;
+      ${JSON.stringify(campaign.title)}::jsonb, ${new Date(campaign.opensAt)}, ${new Date(campaign.closesAt)},
+      ${asJson(campaign.reminders)}::jsonb, ${asJson(campaign.audience)}::jsonb) ON CONFLICT (id) DO NOTHING`;
   if (made === 0) return false;
   await tx.$executeRawUnsafe(
     `INSERT INTO recipient (campaign_id, employee_id, invited_at) SELECT $1, e.id, $3::timestamptz FROM unnest($2::int[]) AS e(id) ON CONFLICT DO NOTHING`,
@@ -69,6 +77,7 @@ export interface OpenCampaign {
   readonly opensAt: EpochMs;
   readonly closesAt: EpochMs | null;
   readonly closedAt: EpochMs | null;
+  readonly paused: boolean;
   /** Of the course or of the session's course; null for a campaign of a unit. */
   readonly courseTitle: string | null;
 }
@@ -78,7 +87,7 @@ export async function campaignsOf(tx: Tx, ids: readonly string[]): Promise<Reado
   const rows = await tx.campaign.findMany({
     where: { id: { in: [...ids] } },
     select: {
-      id: true, purpose: true, surveyId: true, version: true, title: true, opensAt: true, closesAt: true, closedAt: true,
+      id: true, purpose: true, surveyId: true, version: true, title: true, opensAt: true, closesAt: true, closedAt: true, pausedAt: true,
       course: { select: { title: true } }, session: { select: { course: { select: { title: true } } } },
     },
   });
@@ -94,6 +103,7 @@ export async function campaignsOf(tx: Tx, ids: readonly string[]): Promise<Reado
         opensAt: r.opensAt.getTime(),
         closesAt: r.closesAt?.getTime() ?? null,
         closedAt: r.closedAt?.getTime() ?? null,
+        paused: r.pausedAt !== null,
         courseTitle: r.course?.title ?? r.session?.course.title ?? null,
       },
     ]),
@@ -118,10 +128,13 @@ export interface Addressee {
   readonly stopped: boolean;
   readonly blocked: boolean;
   readonly consented: boolean;
+  /** When the question that has the floor in their chat was asked; null where none waits for an answer. */
+  readonly askedAt: EpochMs | null;
 }
 
 const ADDRESSEE = `e.id AS employee, e.name, e.zone, e.left_at IS NOT NULL AS "left", c.id::float8 AS chat, COALESCE(c.language, 'id') AS language,
-  c.stopped_at IS NOT NULL AS stopped, c.blocked_at IS NOT NULL AS blocked, COALESCE(c.consent = 'accepted', false) AS consented`;
+  c.stopped_at IS NOT NULL AS stopped, c.blocked_at IS NOT NULL AS blocked, COALESCE(c.consent = 'accepted', false) AS consented,
+  (SELECT 1000 * extract(epoch FROM v.asked_at) FROM conversation v WHERE v.id = c.focus_id AND v.employee_id = e.id AND v.completed_at IS NULL AND NOT (v.head->>'paused')::boolean)::float8 AS "askedAt"`;
 
 /** People by id, in one statement; who does not exist is missing. */
 export async function addressees(tx: Tx, employees: readonly number[]): Promise<ReadonlyMap<number, Addressee>> {
@@ -138,12 +151,16 @@ export interface Progress {
   readonly inviteQueued: boolean;
 }
 
+/** Whether an outbox row asks into a campaign, alone or among several, in SQL. A row for several has the subject `campaigns:` and their ids with commas. */
+export const invites = (row: string, campaign: string): string =>
+  `(${row}.kind = 'survey.invite' AND ${row}.subject = 'campaign:' || ${campaign} OR ${row}.kind = 'survey.several' AND ${campaign} = ANY(string_to_array(substr(${row}.subject, 11), ',')))`;
+
 /** Progress by `campaign\nemployee`; who is no recipient is missing. One statement. */
 export async function progressOf(tx: Tx, wanted: readonly { readonly campaign: string; readonly employee: number }[]): Promise<ReadonlyMap<string, Progress>> {
   const rows = await tx.$queryRawUnsafe<(Progress & { campaign: string; employee: number })[]>(
     `SELECT r.campaign_id AS campaign, r.employee_id AS employee, r.delivered_at IS NOT NULL AS delivered, r.completed_at IS NOT NULL AS completed, r.declined_at IS NOT NULL AS declined,
        EXISTS (SELECT 1 FROM outbox o JOIN chat c ON c.id = o.chat_id
-               WHERE c.employee_id = r.employee_id AND o.subject = 'campaign:' || r.campaign_id AND o.state IN ('queued', 'sending') AND o.kind = 'survey.invite') AS "inviteQueued"
+               WHERE c.employee_id = r.employee_id AND o.state IN ('queued', 'sending') AND ${invites('o', 'r.campaign_id')}) AS "inviteQueued"
      FROM recipient r JOIN jsonb_to_recordset($1::jsonb) AS t(campaign text, employee int) ON r.campaign_id = t.campaign AND r.employee_id = t.employee`,
     JSON.stringify(wanted),
   );
@@ -156,16 +173,16 @@ export const progressKey = (campaign: string, employee: number): string => `${ca
  * Campaigns that are open at `now` and still wait for this person: asked, not invited yet in a chat, not answered, not declined.
  * What is already planned or on its way is left out.
  */
-export async function uninvitedCampaigns(tx: Tx, employee: number, now: EpochMs): Promise<readonly { readonly id: string; readonly purpose: Purpose; readonly opensAt: EpochMs; readonly closesAt: EpochMs }[]> {
-  const rows = await tx.$queryRaw<{ id: string; purpose: Purpose; opens_at: Date; closes_at: Date }[]>`
-    SELECT k.id, k.purpose, k.opens_at, k.closes_at FROM recipient r JOIN campaign k ON k.id = r.campaign_id
+export async function uninvitedCampaigns(tx: Tx, employee: number, now: EpochMs): Promise<readonly { readonly id: string; readonly purpose: Purpose; readonly opensAt: EpochMs; readonly closesAt: EpochMs; readonly reminders: ReminderPlan | null }[]> {
+  const rows = await tx.$queryRaw<{ id: string; purpose: Purpose; opens_at: Date; closes_at: Date; reminders: unknown }[]>`
+    SELECT k.id, k.purpose, k.opens_at, k.closes_at, k.reminders FROM recipient r JOIN campaign k ON k.id = r.campaign_id
     WHERE r.employee_id = ${employee} AND r.delivered_at IS NULL AND r.completed_at IS NULL AND r.declined_at IS NULL
-      AND k.closed_at IS NULL AND k.closes_at > ${new Date(now)}
+      AND k.closed_at IS NULL AND k.paused_at IS NULL AND k.closes_at > ${new Date(now)}
       AND NOT EXISTS (SELECT 1 FROM due_work d WHERE d.state = 'due' AND d.kind = 'survey.invite' AND d.employee_id = r.employee_id AND d.subject = 'campaign:' || k.id)
       AND NOT EXISTS (SELECT 1 FROM outbox o JOIN chat c ON c.id = o.chat_id
-                      WHERE c.employee_id = r.employee_id AND o.state IN ('queued', 'sending') AND o.kind = 'survey.invite' AND o.subject = 'campaign:' || k.id)
+                      WHERE c.employee_id = r.employee_id AND o.state IN ('queued', 'sending') AND (o.kind = 'survey.invite' AND o.subject = 'campaign:' || k.id OR o.kind = 'survey.several' AND k.id = ANY(string_to_array(substr(o.subject, 11), ','))))
     ORDER BY k.opens_at, k.id`;
-  return rows.map((r) => ({ id: r.id, purpose: r.purpose, opensAt: r.opens_at.getTime(), closesAt: r.closes_at.getTime() }));
+  return rows.map((r) => ({ id: r.id, purpose: r.purpose, opensAt: r.opens_at.getTime(), closesAt: r.closes_at.getTime(), reminders: reminderPlanSchema.nullable().parse(r.reminders) }));
 }
 
 /** Who is in a released group, by the measure of a campaign; empty when nothing was released. */

@@ -27,6 +27,8 @@ interface RawAsked {
     readonly opensAt: Date;
     readonly closesAt: Date | null;
     readonly closedAt: Date | null;
+    readonly pausedAt: Date | null;
+    readonly cancelledAt: Date | null;
   };
 }
 
@@ -40,11 +42,16 @@ const asAsked = (r: RawAsked): AskedCampaign => ({
     opensAt: r.campaign.opensAt.getTime(),
     closesAt: r.campaign.closesAt?.getTime() ?? null,
     closed: r.campaign.closedAt !== null,
+    ...haltedAs(r.campaign.pausedAt, r.campaign.cancelledAt),
   },
   startedAt: r.startedAt?.getTime() ?? null,
   completedAt: r.completedAt?.getTime() ?? null,
   declinedAt: r.declinedAt?.getTime() ?? null,
 });
+
+/** How a campaign was halted, as a part of its row. */
+export const haltedAs = (pausedAt: Date | null, cancelledAt: Date | null): Pick<CampaignRow, 'halted'> =>
+  cancelledAt !== null ? { halted: 'cancelled' } : pausedAt !== null ? { halted: 'paused' } : {};
 
 /** A campaign as this person stands in it; null when they were not asked. */
 export async function askedCampaign(tx: Tx, campaign: string, employee: number): Promise<AskedCampaign | null> {
@@ -52,11 +59,17 @@ export async function askedCampaign(tx: Tx, campaign: string, employee: number):
   return row === null ? null : asAsked(row);
 }
 
+/** Campaigns as this person stands in them, by id; where they were not asked they are missing. */
+export async function askedCampaigns(tx: Pick<Tx, 'recipient'>, campaigns: readonly string[], employee: number): Promise<ReadonlyMap<string, AskedCampaign>> {
+  const rows = await tx.recipient.findMany({ where: { campaignId: { in: [...campaigns] }, employeeId: employee }, include: { campaign: true } });
+  return new Map(rows.map((r) => [r.campaignId, asAsked(r)]));
+}
+
 /** What a person can answer now, declined surveys included, the next to close first. */
 export async function openCampaigns(tx: Tx, employee: number, now: EpochMs): Promise<readonly AskedCampaign[]> {
   const at = new Date(now);
   const rows = await tx.recipient.findMany({
-    where: { employeeId: employee, completedAt: null, campaign: { closedAt: null, opensAt: { lte: at }, OR: [{ closesAt: null }, { closesAt: { gt: at } }] } },
+    where: { employeeId: employee, completedAt: null, campaign: { closedAt: null, pausedAt: null, opensAt: { lte: at }, OR: [{ closesAt: null }, { closesAt: { gt: at } }] } },
     include: { campaign: true },
     orderBy: [{ campaign: { closesAt: { sort: 'asc', nulls: 'last' } } }, { campaignId: 'asc' }],
   });

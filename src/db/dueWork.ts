@@ -29,7 +29,7 @@ const session = z.int();
 /** What stands in `ref`, kind by kind: a row that an older version wrote is refused rather than misread. */
 const REFS = {
   'survey.invite': z.object({ campaign }),
-  'survey.remind': z.object({ campaign, occurrence: z.int() }),
+  'survey.remind': z.object({ campaign, occurrence: z.int(), asked: z.literal(true).exactOptional() }),
   'campaign.close': z.object({ campaign, closesAt: z.number() }),
   'session.remind': z.object({ session, which: z.enum(['day-before', 'hour-before']), startsAt: z.number() }),
   'session.notice': z.discriminatedUnion('change', [
@@ -39,7 +39,7 @@ const REFS = {
   'feedback.open': z.object({ session, endsAt: z.number() }),
   'followup.open': z.object({ course: z.string(), lastDay: z.iso.date() }),
   'digest.weekly': z.object({ week: z.string() }),
-  'question.reask': z.object({ conversation: z.int(), revision: z.int() }),
+  'question.reask': z.object({ conversation: z.int(), revision: z.int(), resumed: z.literal(true).exactOptional() }),
   'data-request.deadline': z.object({ request: z.int() }),
 } as const satisfies { readonly [K in DueKind]: z.ZodType<DueRefs[K]> };
 
@@ -92,6 +92,12 @@ export async function cancelDue(tx: Tx, subject: string, kinds: readonly DueKind
     kinds,
     note,
   );
+}
+
+/** Takes back one person's reminders about a subject that are due before `until`, and the one that they chose themselves before, whenever it is due. */
+export async function cancelRemindersUntil(tx: Tx, subject: string, employee: number, until: EpochMs, note: string): Promise<void> {
+  await tx.$executeRaw`UPDATE due_work SET state = 'cancelled', note = ${note}, done_at = clock_timestamp() WHERE state = 'due' AND subject = ${subject} AND employee_id = ${employee}
+    AND kind = 'survey.remind' AND (due_at < ${new Date(until)} OR ref->'asked' IS NOT NULL)`;
 }
 
 /** Takes back one person's planned reminders about a subject. */
@@ -150,6 +156,36 @@ export async function claimDue(db: Database, now: EpochMs, limit: number, leaseM
     rows: read.flatMap(({ record }) => record ?? []).toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id),
     unreadable: read.filter(({ record }) => record === null).map(({ id }) => id),
   };
+}
+
+/** Messages about surveys, which share a person's day. */
+export type SurveyMessageKind = 'survey.invite' | 'survey.remind';
+
+/**
+ * What else is due at `now` for these people about surveys, locked within the transaction that will end it: so it can be said together. What another process works on
+ * is passed over, and so is what failed before, since it would take the rest along.
+ */
+export async function dueBeside(tx: Tx, employees: readonly number[], besides: readonly number[], now: EpochMs): Promise<readonly DueRecord<SurveyMessageKind>[]> {
+  const rows = await tx.$queryRawUnsafe<RawDue[]>(
+    `SELECT id, kind, key, subject, employee_id, ref, due_at, worth_until, attempts FROM due_work
+     WHERE state = 'due' AND employee_id = ANY($1::int[]) AND id <> ALL($2::bigint[]) AND kind IN ('survey.invite', 'survey.remind') AND due_at <= to_timestamp($3::float8 / 1000) AND attempts = 0
+     ORDER BY id FOR UPDATE SKIP LOCKED`,
+    employees,
+    besides,
+    now,
+  );
+  return rows.flatMap((r) => {
+    const record = asRecord(r);
+    return record !== null && isSurveyMessage(record) ? [record] : [];
+  });
+}
+
+const isSurveyMessage = (row: DueRecord): row is DueRecord<SurveyMessageKind> => row.kind === 'survey.invite' || row.kind === 'survey.remind';
+
+/** Puts rows aside because their campaign rests; whoever resumes it brings them back. One statement. */
+export async function shelveDue(tx: Tx, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.$executeRawUnsafe(`UPDATE due_work SET state = 'held', lease_until = NULL WHERE id = ANY($1::bigint[]) AND state = 'due'`, ids);
 }
 
 /** Locks claimed rows within the transaction that will end them. Returns the ids of those that are still due; somebody else ended the others. */

@@ -53,7 +53,7 @@ export async function participationOf(db: Database, view: View, { start, upTo }:
        (count(*) FILTER (WHERE r.invited_at < to_timestamp($2::float8 / 1000)))::int AS invited_before,
        (count(*) FILTER (WHERE r.completed_at < to_timestamp($2::float8 / 1000)))::int AS answered_before
      FROM campaign c JOIN recipient r ON r.campaign_id = c.id
-     WHERE c.purpose IN ('needs', 'general') AND c.opens_at <= to_timestamp($3::float8 / 1000)
+     WHERE c.purpose IN ('needs', 'general') AND c.cancelled_at IS NULL AND c.opens_at <= to_timestamp($3::float8 / 1000)
        AND COALESCE(LEAST(c.closed_at, c.closes_at), c.closes_at, to_timestamp($3::float8 / 1000)) >= to_timestamp($2::float8 / 1000)
        AND r.employee_id = ANY($1::int[])
      GROUP BY c.id ORDER BY c.opens_at, c.id`,
@@ -87,7 +87,7 @@ export async function campaignsSpokenOf(db: Database, view: View, purpose: 'need
        (count(*) FILTER (WHERE r.invited_at <= to_timestamp($4::float8 / 1000)))::int AS asked,
        (count(*) FILTER (WHERE r.completed_at <= to_timestamp($4::float8 / 1000)))::int AS answered
      FROM campaign c JOIN recipient r ON r.campaign_id = c.id LEFT JOIN course k ON k.id = c.course_id
-     WHERE c.purpose = $2 AND c.opens_at <= to_timestamp($4::float8 / 1000)
+     WHERE c.purpose = $2 AND c.cancelled_at IS NULL AND c.opens_at <= to_timestamp($4::float8 / 1000)
        AND (c.closes_at IS NULL OR c.closes_at >= to_timestamp($3::float8 / 1000)) AND (c.closed_at IS NULL OR c.closed_at >= to_timestamp($3::float8 / 1000))
        AND r.employee_id = ANY($1::int[])
      GROUP BY c.id, k.id ORDER BY c.opens_at DESC, c.id`,

@@ -35,7 +35,7 @@ export async function openQuestions(tx: Tx, now: EpochMs): Promise<readonly (Wai
     SELECT v.id, v.revision, v.employee_id AS employee, v.asked_at, e.zone FROM conversation v
     JOIN chat c ON c.focus_id = v.id AND c.employee_id = v.employee_id AND c.stopped_at IS NULL AND c.blocked_at IS NULL
     JOIN employee e ON e.id = v.employee_id AND e.left_at IS NULL
-    JOIN campaign k ON k.id = v.campaign_id AND k.closed_at IS NULL AND (k.closes_at IS NULL OR k.closes_at > ${new Date(now)})
+    JOIN campaign k ON k.id = v.campaign_id AND k.closed_at IS NULL AND k.paused_at IS NULL AND (k.closes_at IS NULL OR k.closes_at > ${new Date(now)})
     WHERE v.completed_at IS NULL AND NOT (v.head->>'paused')::boolean ORDER BY v.id`;
   return rows.map((r) => ({ id: r.id, revision: r.revision, employee: r.employee, askedAt: r.asked_at.getTime(), zone: r.zone }));
 }

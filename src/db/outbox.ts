@@ -136,7 +136,13 @@ export async function cancelQueued(tx: Tx, about: { readonly subject?: string; r
      WHERE state = 'due' AND ($1::text IS NULL OR subject = $1) AND ($2::int IS NULL OR employee_id = $2)`,
     subject, employee, note,
   );
-  return outbox + due;
+  // What a paused campaign holds is in an index of its own.
+  const held = await tx.$executeRawUnsafe(
+    `UPDATE due_work SET state = 'cancelled', note = $3, done_at = clock_timestamp()
+     WHERE state = 'held' AND ($1::text IS NULL OR subject = $1) AND ($2::int IS NULL OR employee_id = $2)`,
+    subject, employee, note,
+  );
+  return outbox + due + held;
 }
 
 interface RawClaim {
@@ -317,7 +323,8 @@ export async function endOutbox(db: Database, ends: readonly OutboxEnd[], now: E
        UPDATE outbox o SET state = e.state, platform_id = e.platform_id, problem = e.problem, payload = NULL, lease_until = NULL, ended_at = clock_timestamp()
        FROM e WHERE o.id = e.id AND ${IS_SENDING} RETURNING o.id, o.kind, o.state, o.subject, o.employee_id, o.chat_id)${gone ? GONE : ''}${late ? SHOWN : ''}
      UPDATE recipient r SET delivered_at = COALESCE(r.delivered_at, to_timestamp($5::float8 / 1000))
-     FROM ended d WHERE d.state = 'sent' AND d.kind = 'survey.invite' AND r.campaign_id = substr(d.subject, length('campaign:') + 1) AND r.employee_id = d.employee_id`,
+     FROM ended d CROSS JOIN LATERAL unnest(CASE d.kind WHEN 'survey.invite' THEN ARRAY[substr(d.subject, length('campaign:') + 1)] WHEN 'survey.several' THEN string_to_array(substr(d.subject, length('campaigns:') + 1), ',') END) AS c(id)
+     WHERE d.state = 'sent' AND r.campaign_id = c.id AND r.employee_id = d.employee_id`,
     values: [ends.map((e) => e.id), ends.map((e) => e.state), ends.map((e) => (e.state === 'sent' ? e.platformId : null)), ends.map((e) => (e.state === 'sent' ? null : e.problem.slice(0, 300))), now, lateAt],
   });
 }

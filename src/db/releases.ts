@@ -45,7 +45,7 @@ export interface ReleasableCampaign {
 export async function releasableCampaigns(tx: Tx, since: EpochMs, cutoff: EpochMs): Promise<readonly ReleasableCampaign[]> {
   return await tx.$queryRaw<ReleasableCampaign[]>`
     SELECT c.id, c.purpose, c.survey_id AS "surveyId", c.version, (c.closed_at IS NULL AND (c.closes_at IS NULL OR c.closes_at > ${new Date(cutoff)})) AS open
-    FROM campaign c WHERE c.purpose IN ('needs', 'feedback', 'followup') AND c.opens_at <= ${new Date(cutoff)} AND (c.closes_at IS NULL OR c.closes_at >= ${new Date(since)})
+    FROM campaign c WHERE c.cancelled_at IS NULL AND c.purpose IN ('needs', 'feedback', 'followup') AND c.opens_at <= ${new Date(cutoff)} AND (c.closes_at IS NULL OR c.closes_at >= ${new Date(since)})
       AND EXISTS (SELECT 1 FROM conversation v WHERE v.campaign_id = c.id AND v.completed_at <= ${new Date(cutoff)}) ORDER BY c.id`;
 }
 

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Database } from './database.js';
-import { askedAfter, shownAt } from './conversations.js';
+import { askedAfter, haltedAs, shownAt } from './conversations.js';
 import { NEWEST_UPDATE, type UnwrittenRow } from './inbox.js';
 import { chatIsQueued, NOT_AWAITED, questionWaits } from './outbox.js';
 import { Bounded } from '../support/bounded.js';
@@ -61,6 +61,8 @@ interface RawTalk {
   opens_at: Date | null;
   closes_at: Date | null;
   closed_at: Date | null;
+  paused_at: Date | null;
+  cancelled_at: Date | null;
 }
 
 const asLanguage = (text: string): Language => (text === 'en' ? 'en' : 'id');
@@ -107,7 +109,7 @@ export async function loadTalks(at: Runs, cache: AnswerCache, chats: readonly Wa
              v.id AS conversation, v.head, v.revision AS head_revision, v.asked_after, v.shown_at, v.campaign_id,
              CASE WHEN wanted.unread_after IS NOT NULL AND v.id IS NOT NULL THEN ${questionWaits('c.id', 'wanted.unread_after')} ELSE false END AS unseen,
              CASE WHEN wanted.unwritten THEN nextval('inbox_id_seq') END AS inbox,
-             k.purpose, k.survey_id, k.version, k.title, k.opens_at, k.closes_at, k.closed_at
+             k.purpose, k.survey_id, k.version, k.title, k.opens_at, k.closes_at, k.closed_at, k.paused_at, k.cancelled_at
            FROM ${drawing ? `(SELECT ${NOT_AWAITED} OFFSET 0) n CROSS JOIN ` : ''}unnest($1::bigint[], $2::int[], $3::boolean[]) AS wanted(id, unread_after, unwritten)
            CROSS JOIN LATERAL (SELECT * FROM chat WHERE id = wanted.id OFFSET 0) c
            LEFT JOIN LATERAL (SELECT * FROM employee WHERE id = c.employee_id OFFSET 0) e ON true
@@ -170,6 +172,7 @@ function asFocus(r: RawTalk, cache: AnswerCache, loaded: ReadonlyMap<number, Ans
       opensAt: r.opens_at.getTime(),
       closesAt: r.closes_at?.getTime() ?? null,
       closed: r.closed_at !== null,
+      ...haltedAs(r.paused_at, r.cancelled_at),
     },
     state: { ...r.head, answers },
   };

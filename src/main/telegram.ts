@@ -5,7 +5,8 @@ import { createUpdates, INBOX_LEASE_MS, type Updates } from '../app/handleUpdate
 import { createReceiver, type OfferedUpdate, type Received, type Unstored } from '../app/receiveUpdates.js';
 import type { TalkDeps, TalkSettings } from '../app/talk/handling.js';
 import { handleCommand } from '../app/talk/handlers.js';
-import { drawPlace } from '../app/talk/showPlace.js';
+import { drawOffers } from '../app/talk/showOffers.js';
+import { drawPlace, openPlace } from '../app/talk/showPlace.js';
 import { quietMs } from '../app/quiet.js';
 import type { Rates } from '../config.js';
 import type { HolidayTable } from '../domain/calendar/types.js';
@@ -76,7 +77,8 @@ export function createTelegram(args: TelegramArgs): TelegramParts {
     sleep: pause,
     quietMs: (row) => quietMs(row, clock.now(), args.holidays()),
     parse: (payload) => storedMessage.safeParse(payload).data ?? null,
-    draw: (chat, place) => drawPlace(deps, chat, place),
+    draw: (chat, what) => (what.method === 'showPlace' ? drawPlace(deps, chat, what) : drawOffers(deps, chat, what)),
+    openPlace: (chat) => openPlace(deps, chat),
     wakeLater: args.wakeOutboxLater,
     count: (end) => metrics.messages.inc({ end }),
   });

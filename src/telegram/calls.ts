@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ShowPlace, TelegramCall } from '../app/talk/types.js';
+import type { ShowOffers, ShowPlace, TelegramCall } from '../app/talk/types.js';
 
 const inline = z.object({ inline_keyboard: z.array(z.array(z.object({ text: z.string(), callback_data: z.string() }))) });
 const contact = z.object({
@@ -17,4 +17,8 @@ export const telegramCall: z.ZodType<TelegramCall> = z.discriminatedUnion('metho
 ]);
 
 /** What the outbox keeps of a message: the call, or where to draw it from. */
-export const storedMessage: z.ZodType<TelegramCall | ShowPlace> = z.union([z.object({ method: z.literal('showPlace'), conversation: z.number(), edit: z.number().nullable() }), telegramCall]);
+export const storedMessage: z.ZodType<TelegramCall | ShowPlace | ShowOffers> = z.union([
+  z.object({ method: z.literal('showPlace'), conversation: z.number(), edit: z.number().nullable() }),
+  z.object({ method: z.literal('showOffers'), employee: z.int(), campaigns: z.array(z.string()).readonly(), reminded: z.array(z.string()).readonly() }),
+  telegramCall,
+]);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createDelivery, type Claimed, type DeliverDeps, type Delivery } from '../../src/app/deliver.js';
 import type { Sent } from '../../src/app/ports.js';
 import type { TelegramCall } from '../../src/app/talk/types.js';
@@ -54,7 +54,12 @@ function delivery(more: Partial<DeliverDeps> = {}): Delivery {
     },
     quietMs: () => 0,
     parse: (payload) => storedMessage.safeParse(payload).data ?? null,
-    draw: async (chat, { conversation }) => await (conversation < 0 ? Promise.reject(new Error('a defect')) : Promise.resolve(conversation === 0 ? null : call(chat, `where ${conversation} stands`))),
+    draw: async (chat, what) => {
+      if (what.method === 'showOffers') return await Promise.resolve(call(chat, what.campaigns.join(' and ')));
+      const { conversation } = what;
+      return await (conversation < 0 ? Promise.reject(new Error('a defect')) : Promise.resolve(conversation === 0 ? null : call(chat, `where ${conversation} stands`)));
+    },
+    openPlace: async () => await Promise.resolve(null),
     wakeLater: (ms) => void woken.push(ms),
     count: () => {},
     ...more,
@@ -243,6 +248,38 @@ test('where a survey stands is drawn when it is sent, and not sent when there is
   await d.idle();
   expect(sent.toSorted()).toEqual(['next', 'where 7 stands']);
   expect(await states()).toEqual({ place: 'sent', gone: 'cancelled', odd: 'failed', next: 'sent' });
+});
+
+describe('between a question and its answer', () => {
+  const shows = (kind: string, lane: number) => `UPDATE outbox SET kind = '${kind}', lane = ${lane} WHERE key = 'news'`;
+
+  test.each([
+    ['a session that moved or is cancelled', shows('session.notice', 1), ['news', 'where 7 stands']],
+    ['the last hour before a session', shows('session.remind', 1), ['news', 'where 7 stands']],
+    ['the day before a session', shows('session.remind', 2), ['news', 'where 7 stands']],
+    ['a poll that is bound to a session', shows('survey.invite', 1), ['news', 'where 7 stands']],
+    ['an invitation that could wait', shows('survey.invite', 2), ['news']],
+    ['the question itself, asked again after an outage', shows('question.reask', 1), ['news']],
+  ])('%s', async (_what, prepare, expected) => {
+    await queue([1, 'news']);
+    await db.pool.query(prepare);
+    const d = delivery({ openPlace: async (chat) => await Promise.resolve(chat === 1 ? 7 : null) });
+    for (let times = 0; times < 2; times++) {
+      await d.drain();
+      await d.idle();
+    }
+    expect(sent).toEqual(expected);
+  });
+
+  test('what could not be sent brings no question along', async () => {
+    await queue([1, 'news']);
+    await db.pool.query(shows('session.notice', 1));
+    answers.set(1, async () => await Promise.reject(new RecipientGone('gone')));
+    const d = delivery({ openPlace: async () => await Promise.resolve(7) });
+    await d.drain();
+    await d.idle();
+    expect(await states()).toEqual({ news: 'blocked' });
+  });
 });
 
 /** A pool on which one statement fails. */

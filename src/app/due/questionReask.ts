@@ -27,12 +27,13 @@ export const questionReask: DueHandler<'question.reask'> = {
       const open = await openQuestion(tx, row.ref.conversation, person.chat);
       if (open === null || open.revision !== row.ref.revision) ends.push(skipped(row, 'answered or put aside meanwhile'));
       else if (open.campaign.closed || (open.campaign.closesAt !== null && open.campaign.closesAt <= now)) ends.push(skipped(row, 'the campaign is closed'));
+      else if (open.campaign.halted !== undefined) ends.push(skipped(row, 'the campaign is halted'));
       else if (open.state.paused) ends.push(skipped(row, 'paused by the person'));
       else {
         const survey = await loadSurvey(tx, open.campaign.surveyId, open.campaign.version);
         const says = placeOf(open, survey, person, now, deps.ids.seed());
         const chat = person.chat;
-        outgoing.push(...says.flatMap(({ view }, i) => messageFor(deps, i === 0 ? row : { ...row, key: `${row.key}:s${i}` }, chat, i === 0 ? excused(view, person.language) : view, 'urgent')));
+        outgoing.push(...says.flatMap(({ view }, i) => messageFor(deps, i === 0 ? row : { ...row, key: `${row.key}:s${i}` }, chat, i === 0 ? excused(view, person.language, row.ref.resumed === true ? 'survey.resumed' : 'survey.asked-again') : view, 'urgent')));
         ends.push(done(row));
       }
     }
@@ -41,4 +42,4 @@ export const questionReask: DueHandler<'question.reask'> = {
 };
 
 /** A question that comes twice is explained. */
-const excused = (view: View, language: Language): View => ({ ...view, text: `${say(language, 'survey.asked-again')}\n\n${view.text}` });
+const excused = (view: View, language: Language, why: 'survey.asked-again' | 'survey.resumed'): View => ({ ...view, text: `${say(language, why)}\n\n${view.text}` });

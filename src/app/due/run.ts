@@ -1,5 +1,5 @@
 import { inTransaction, isConnectionLost } from '../../db/database.js';
-import { claimDue, deferDue, endDue, holdDue, noteDueFailure, type DueEnd, type DueRecord } from '../../db/dueWork.js';
+import { claimDue, deferDue, endDue, holdDue, noteDueFailure, shelveDue, type DueEnd, type DueRecord } from '../../db/dueWork.js';
 import { addOutbox } from '../../db/outbox.js';
 import { isStale, type DueKind } from '../../domain/learning/due.js';
 import { DUE_HANDLERS } from './handlers.js';
@@ -79,6 +79,7 @@ async function inOneTransaction(deps: DueDeps, kind: DueKind, rows: readonly Due
     const ends = [...stale, ...result.ends];
     await endDue(tx, ends);
     await deferDue(tx, result.later ?? []);
+    await shelveDue(tx, result.shelved ?? []);
     return ends;
   });
 }

@@ -1,11 +1,11 @@
-import { addressees } from '../../db/campaigns.js';
+import { addressees, type Addressee } from '../../db/campaigns.js';
 import { attending, attendingKey, sessionsOf } from '../../db/courses.js';
 import type { DueEnd } from '../../db/dueWork.js';
 import { storedHolidays } from '../../db/holidays.js';
 import type { NewOutbox } from '../../db/outbox.js';
 import type { EpochMs } from '../../support/clock.js';
 import { reminderView } from './sessionViews.js';
-import { done, messageFor, momentFor, skipped, unwritable, type DueHandler } from './types.js';
+import { countUrgent, done, messageFor, momentFor, skipped, unwritable, type DueHandler } from './types.js';
 
 /** The reminder of a session, on the working day before and in the hour before, to those who take part and have not said that they cannot. */
 export const sessionRemind: DueHandler<'session.remind'> = {
@@ -16,6 +16,7 @@ export const sessionRemind: DueHandler<'session.remind'> = {
     const taking = await attending(tx, rows.flatMap((r) => (r.employee === null ? [] : [{ session: r.ref.session, employee: r.employee }])));
     const ends: DueEnd[] = [];
     const outgoing: NewOutbox[] = [];
+    const told: Addressee[] = [];
     const later: { id: number; dueAt: EpochMs }[] = [];
     const holidays = await storedHolidays(tx);
     for (const row of rows) {
@@ -45,8 +46,10 @@ export const sessionRemind: DueHandler<'session.remind'> = {
         const view = reminderView({ name: person.name, language: person.language, session: found.session, title: found.courseTitle, now, reply: part.reply });
         outgoing.push(...messageFor(deps, row, person.chat, view, row.ref.which === 'hour-before' ? 'urgent' : 'broadcast'));
         ends.push(done(row));
+        told.push(person);
       }
     }
+    await countUrgent(tx, told, now);
     return { ends, outgoing, later };
   },
 };

@@ -1,7 +1,9 @@
 import type { Database, Tx } from '../../db/database.js';
 import type { DueEnd, DueRecord } from '../../db/dueWork.js';
 import type { NewOutbox } from '../../db/outbox.js';
+import { countSent } from '../../db/messageDays.js';
 import type { HolidayTable, IsoWeek, Zone } from '../../domain/calendar/types.js';
+import { dateOf } from '../../domain/calendar/workingDays.js';
 import { nextWorkingMoment } from '../../domain/calendar/workingHours.js';
 import { DUE_KINDS, HOUR, type DueKind } from '../../domain/learning/due.js';
 import type { Clock, EpochMs } from '../../support/clock.js';
@@ -31,11 +33,13 @@ export interface DueBatch<K extends DueKind> {
   readonly rows: readonly DueRecord<K>[];
 }
 
-/** What a batch came to; every row of it is in `ends` or in `later`. */
+/** What a batch came to; every row of it is in `ends`, in `later` or `shelved`; others that were done along may be as well. */
 export interface DueResult {
   readonly ends: readonly DueEnd[];
   /** Rows for which this is not the moment, and when it is. */
   readonly later?: readonly { readonly id: number; readonly dueAt: EpochMs }[];
+  /** Rows whose campaign rests; they count again when it is resumed. */
+  readonly shelved?: readonly number[];
   readonly outgoing?: readonly NewOutbox[];
 }
 
@@ -70,6 +74,11 @@ export function momentFor(row: Pick<DueRecord, 'dueAt' | 'worthUntil'>, zone: Zo
   if (!always && now - row.dueAt <= LATE_MS) return now;
   const moment = nextWorkingMoment(now, zone, holidays);
   return row.worthUntil !== null && moment >= row.worthUntil ? null : moment;
+}
+
+/** Counts what went out about sessions: it is never held back, and leaves less room for what can wait. */
+export async function countUrgent(tx: Tx, told: readonly { readonly employee: number; readonly zone: Zone }[], now: EpochMs): Promise<void> {
+  await countSent(tx, told.map(({ employee, zone }) => ({ employee, day: dateOf(now, zone), messages: 1 })));
 }
 
 /** A due row's message to one person, ready for the outbox; the row's key makes it happen once. */

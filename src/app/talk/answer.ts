@@ -53,7 +53,8 @@ export function decideAnswer(
 
   if (isClosed(focus, now)) {
     const calls = tools.render(chat.id, surveyClosedView(focus.campaign, chat.language), null);
-    return withCalls({ ...base, focus: null, conversation: null }, calls.map((call) => ({ call, kept: call, kind: 'survey.closed' })), focus.conversation, query === null ? null : { query }, 0, focus.state.answers);
+    // What rests for now keeps the floor, so that it goes on where it was.
+    return withCalls({ ...base, focus: focus.campaign.halted === 'paused' ? focus.conversation : null, conversation: null }, calls.map((call) => ({ call, kept: call, kind: 'survey.closed' })), focus.conversation, query === null ? null : { query }, 0, focus.state.answers);
   }
 
   const env = { now, zone: person.zone, language: chat.language, seed: tools.ids.seed() };
@@ -65,7 +66,7 @@ export function decideAnswer(
   return withCalls({ ...base, focus: change.completed ? null : focus.conversation, conversation: change }, calls, focus.conversation, press, change.recorded.length, state.answers);
 }
 
-const isClosed = (focus: FocusRow, now: EpochMs): boolean => focus.campaign.closed || (focus.campaign.closesAt !== null && focus.campaign.closesAt <= now);
+const isClosed = (focus: FocusRow, now: EpochMs): boolean => focus.campaign.closed || focus.campaign.halted !== undefined || (focus.campaign.closesAt !== null && focus.campaign.closesAt <= now);
 
 /** Far from Telegram's limit, so that it is one message in every language. */
 const SHORT_TEXT = 2_000;

@@ -22,18 +22,22 @@ const isConditional = (node: CompiledNode): boolean => node.trees.relevant !== u
 
 /** Asks a person to take part in a survey: what it is about, how long it takes, until when, and who sees what. */
 export function invitationView({ campaign, survey, person, language, reminder }: Invitation): View {
-  const asked = compileSurvey(survey).nodes.filter(({ asks, question }) => asks && question?.kind !== 'more');
-  // What depends on an earlier answer is not asked of everyone; the questions themselves count without it.
-  const atMost = asked.some(isConditional) ? 'yes' : 'no';
-  const { minutes, respondent } = survey.settings;
   const about = { name: person.name, title: words(campaign.title, language) };
   const sentences = [
     reminder ? say(language, 'reminder.first', about) : say(language, `invitation.${campaign.purpose}`, about),
-    say(language, 'invitation.effort', { questions: asked.length, atMost, minutes }),
+    effort(survey, language),
     ...(campaign.closesAt === null ? [] : [say(language, 'invitation.until', { moment: formatMoment(campaign.closesAt, person.zone, language) })]),
-    say(language, `invitation.${respondent}`),
+    say(language, `invitation.${survey.settings.respondent}`),
   ];
   return { text: sentences.join(' '), buttons: campaignButtons(campaign.id, language) };
+}
+
+/** How many questions there are, and how long they take. */
+export function effort(survey: Survey, language: Language): string {
+  const asked = compileSurvey(survey).nodes.filter(({ asks, question }) => asks && question?.kind !== 'more');
+  // What depends on an earlier answer is not asked of everyone; the questions themselves count without it.
+  const atMost = asked.some(isConditional) ? 'yes' : 'no';
+  return say(language, 'invitation.effort', { questions: asked.length, atMost, minutes: survey.settings.minutes });
 }
 
 const campaignButtons = (campaign: string, language: Language): NonNullable<View['buttons']> => [

@@ -200,7 +200,8 @@ function refusalText(effect: { readonly reason: Refusal; readonly message?: { id
   return message(language, `refusal.${effect.reason}`, { limit: effect.limit ?? 0 });
 }
 
-/** Told to whoever answers a survey that has closed meanwhile. */
-export function surveyClosedView(campaign: Pick<CampaignRow, 'title'>, language: Language): View {
-  return { text: escapeHtml(message(language, 'survey.closed', { title: words(campaign.title, language) })) };
+/** Told to whoever answers a survey that has closed meanwhile, rests for now, or was undone. */
+export function surveyClosedView(campaign: Pick<CampaignRow, 'title' | 'halted'>, language: Language): View {
+  const key = campaign.halted === undefined ? 'survey.closed' : (`survey.${campaign.halted === 'paused' ? 'on-hold' : 'cancelled'}` as const);
+  return { text: escapeHtml(message(language, key, { title: words(campaign.title, language) })) };
 }

@@ -15,6 +15,12 @@ export function placeOf(focus: FocusRow, survey: Survey, { language, zone }: { r
   return presentEffects({ survey, conversation: focus.conversation, campaign: focus.campaign, language, zone, effects, pressed: null }).says;
 }
 
+/** The conversation that has the floor in a chat and waits for an answer; null when none does. */
+export async function openPlace({ db, clock }: Pick<TalkDeps, 'db' | 'clock'>, chat: number): Promise<number | null> {
+  const talk = await talkIn(db, chat);
+  return talk?.focus == null || talk.focus.state.paused || talk.chat.stopped || !isOpen(talk.focus.campaign, clock.now()) ? null : talk.focus.conversation;
+}
+
 /**
  * Draws the message that shows where a survey stands: the open question, or the summary, as it is now.
  * @returns null when there is nothing to show any more: answered to the end, put aside, closed, or another survey has the floor.

@@ -14,7 +14,7 @@ import { say } from './words.js';
 
 /** Whether a campaign can be answered at `now`. */
 export const isOpen = (campaign: CampaignRow, now: EpochMs): boolean =>
-  !campaign.closed && campaign.opensAt <= now && (campaign.closesAt === null || campaign.closesAt > now);
+  !campaign.closed && campaign.halted === undefined && campaign.opensAt <= now && (campaign.closesAt === null || campaign.closesAt > now);
 
 /**
  * Gives a campaign's survey the floor in this chat: begins it, or goes on where the person was. Somebody who had declined has changed their mind.
@@ -44,7 +44,7 @@ export async function playFocus(talk: Talk, input?: Input): Promise<void> {
   const { context: { focus, person }, tx, now, language } = talk;
   if (focus === null || person === null) throw new Error('There is no survey that has the floor.');
   if (!isOpen(focus.campaign, now)) {
-    await patchChat(tx, talk.arrival.chat, { focus: null });
+    if (focus.campaign.halted !== 'paused') await patchChat(tx, talk.arrival.chat, { focus: null });
     return talk.say(surveyClosedView(focus.campaign, language), { kind: 'survey.closed' });
   }
   const survey = await loadSurvey(tx, focus.campaign.surveyId, focus.campaign.version);

@@ -12,7 +12,7 @@ export type Press =
 
 export const SURVEY_ACTIONS = ['choose', 'tick', 'done', 'back', 'skip', 'pause', 'submit', 'correct', 'resume', 'keep', 'untick', 'look', 'all', 'revise'] as const;
 export type SurveyAction = (typeof SURVEY_ACTIONS)[number];
-export const CAMPAIGN_ACTIONS = ['start', 'later', 'decline'] as const;
+export const CAMPAIGN_ACTIONS = ['start', 'later', 'decline', 'later-hour', 'later-afternoon', 'later-morning', 'later-days'] as const;
 export type CampaignAction = (typeof CAMPAIGN_ACTIONS)[number];
 
 export interface Button {
@@ -101,6 +101,16 @@ export interface ShowPlace {
   readonly method: 'showPlace';
   readonly conversation: number;
   readonly edit: number | null;
+}
+
+/** A message that asks somebody into several surveys at once, drawn when it is sent, so that it names none that was answered, halted or closed meanwhile. */
+export interface ShowOffers {
+  readonly method: 'showOffers';
+  readonly employee: number;
+  /** Campaign ids, what comes first first. */
+  readonly campaigns: readonly string[];
+  /** Those of them that the person was invited to before. */
+  readonly reminded: readonly string[];
 }
 
 /** What answers the press itself (a toast or an alert), sent at once and not kept: it is worth nothing a minute later. */

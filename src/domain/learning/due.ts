@@ -13,7 +13,8 @@ export const DAY = 24 * HOUR;
  */
 export interface DueRefs {
   readonly 'survey.invite': { readonly campaign: string };
-  readonly 'survey.remind': { readonly campaign: string; readonly occurrence: number };
+  /** `asked`: the person chose this moment themselves. */
+  readonly 'survey.remind': { readonly campaign: string; readonly occurrence: number; readonly asked?: true };
   readonly 'campaign.close': { readonly campaign: string; readonly closesAt: EpochMs };
   readonly 'session.remind': { readonly session: number; readonly which: 'day-before' | 'hour-before'; readonly startsAt: EpochMs };
   readonly 'session.notice':
@@ -22,7 +23,8 @@ export interface DueRefs {
   readonly 'feedback.open': { readonly session: number; readonly endsAt: EpochMs };
   readonly 'followup.open': { readonly course: string; readonly lastDay: LocalDate };
   readonly 'digest.weekly': { readonly week: IsoWeek };
-  readonly 'question.reask': { readonly conversation: number; readonly revision: number };
+  /** `resumed`: not because of an outage, but because the campaign goes on after a pause. */
+  readonly 'question.reask': { readonly conversation: number; readonly revision: number; readonly resumed?: true };
   readonly 'data-request.deadline': { readonly request: number };
 }
 

@@ -2,7 +2,8 @@ import type { EpochMs } from '../../support/clock.js';
 import type { HolidayTable } from '../calendar/types.js';
 import { dateOf, missingYears } from '../calendar/workingDays.js';
 import { nextWorkingMoment } from '../calendar/workingHours.js';
-import { DAY, HOUR, worthUntilOf, type DueRow } from './due.js';
+import { DAY, worthUntilOf, type DueRow } from './due.js';
+import { NO_REMINDER_BEFORE_CLOSE, reminderTimes, usualPlan, type ReminderPlan } from './reminderPlan.js';
 import type { Enrollment } from './types.js';
 
 export interface CampaignTimes {
@@ -11,18 +12,16 @@ export interface CampaignTimes {
   readonly closesAt: EpochMs;
   /** A poll that is bound to a moment (feedback) invites `at-once`; everything else waits for working hours, the default. */
   readonly invites?: 'in-working-hours' | 'at-once';
-  /** How many reminders at most; 2 when not said. */
-  readonly reminders?: 0 | 1 | 2;
+  /** When reminders come, or how many of the usual ones; 2 when not said. */
+  readonly reminders?: number | ReminderPlan;
 }
 
-const REMINDER_FRACTIONS = [1 / 2, 5 / 6] as const;
-const REMINDERS_APART = 20 * HOUR;
-const NO_REMINDER_BEFORE_CLOSE = 2 * HOUR;
+const USUAL_REMINDERS = 2;
 
 /**
  * One person's invitation and reminders, for someone who can be reached from `from` on (whoever binds later is invited then).
- * The invitation goes out at the next working moment in the person's zone. Reminders come at 1/2 and 5/6 of the span that remains from there to the close,
- * in working hours, at least 20 hours after whatever came before, and never within the last two hours; where the span is too short for one, there is none.
+ * The invitation goes out at the next working moment in the person's zone. Reminders come as planned, usually at 1/2 and 5/6 of the span that remains from there
+ * to the close (see `reminderTimes`); where the span is too short for one, there is none.
  * Nothing at all when the campaign closes before anybody could be invited. A reminder counts only if the person has not answered: whoever sends checks.
  */
 export function planSurveyRounds(
@@ -36,12 +35,8 @@ export function planSurveyRounds(
   if (invitedAt >= campaign.closesAt) return [];
 
   const lastReminder = campaign.closesAt - NO_REMINDER_BEFORE_CLOSE;
-  const reminders: EpochMs[] = [];
-  for (const fraction of REMINDER_FRACTIONS.slice(0, campaign.reminders ?? REMINDER_FRACTIONS.length)) {
-    const wanted = invitedAt + Math.round((campaign.closesAt - invitedAt) * fraction);
-    const at = nextWorkingMoment(Math.max(wanted, (reminders.at(-1) ?? invitedAt) + REMINDERS_APART), person.zone, holidays);
-    if (at <= lastReminder) reminders.push(at);
-  }
+  const plan = typeof campaign.reminders === 'object' ? campaign.reminders : usualPlan(campaign.reminders ?? USUAL_REMINDERS);
+  const reminders = reminderTimes(plan, { invitedAt, closesAt: campaign.closesAt, zone: person.zone }, holidays);
 
   const common = (dueAt: EpochMs) => ({
     subject: `campaign:${campaign.id}`,

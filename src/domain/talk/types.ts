@@ -38,6 +38,8 @@ export interface CampaignRow {
   readonly opensAt: EpochMs;
   readonly closesAt: EpochMs | null;
   readonly closed: boolean;
+  /** An officer has halted it: for the time being, or for good (then it is closed as well). Absent while it runs. */
+  readonly halted?: 'paused' | 'cancelled';
 }
 
 /** The conversation that has the floor in a chat. */

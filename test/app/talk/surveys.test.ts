@@ -110,15 +110,26 @@ test('forged and foreign presses change nothing', async () => {
   expect((await recipient('k1', siti)).declinedAt).toBe(null);
 });
 
-test('later asks again on the next working day at nine, once', async () => {
+test('later asks when, and the chosen reminder takes the place of those before it', async () => {
   await world.campaign('k1', [siti]);
   const phone = await world.bound(77, '+6281200000001');
   world.clock.set(START + 3 * DAY);
-  expect((await phone.presses({ kind: 'campaign', campaign: 'k1', action: 'later' }))[0]).toContain('Senin, 30 November 2026, 09.00 WIB');
-  await phone.presses({ kind: 'campaign', campaign: 'k1', action: 'later' });
-  const rows = await world.db.prisma.dueWork.findMany({ where: { key: { startsWith: 'later:' } } });
-  expect(rows).toMatchObject([{ key: `later:k1:${siti}:2026-11-30`, kind: 'survey.remind', subject: 'campaign:k1', dueAt: new Date(Date.UTC(2026, 10, 30, 2)) }]);
-  world.clock.set(START + 9 * DAY);
+  // Friday, 27 November, 09:00: there is no tomorrow morning, and three days from now is the same Monday.
+  expect(await phone.presses({ kind: 'campaign', campaign: 'k1', action: 'later' })).toEqual([
+    'Baik. Kapan sebaiknya kami ingatkan tentang Kebutuhan pelatihan?\n[Satu jam lagi, 10.00 WIB]\n[Sore ini, 15.00 WIB]\n[Senin, 30 November 2026, 09.00 WIB]',
+  ]);
+  expect((await phone.press('Senin, 30 November 2026, 09.00 WIB'))[0]).toContain('Kami ingatkan pada Senin, 30 November 2026, 09.00 WIB');
+  const chosen = async () => (await world.db.prisma.dueWork.findMany({ where: { key: { startsWith: 'later:' }, state: 'due' } })).map((row) => [row.kind, row.subject, row.dueAt.toISOString()]);
+  expect(await chosen()).toEqual([['survey.remind', 'campaign:k1', '2026-11-30T02:00:00.000Z']]);
+  // Another choice, and the same once more: there is one reminder, at the moment chosen last.
+  for (let times = 0; times < 2; times++) await phone.presses({ kind: 'campaign', campaign: 'k1', action: 'later-afternoon' });
+  expect(await chosen()).toEqual([['survey.remind', 'campaign:k1', '2026-11-27T08:00:00.000Z']]);
+  // The reminder that was planned for half of the time would come on the day after.
+  expect((await world.db.prisma.dueWork.findMany({ where: { kind: 'survey.remind', state: 'due', dueAt: { lt: new Date(Date.UTC(2026, 10, 28, 4)) } } })).length).toBe(1);
+
+  world.clock.set(START + 3 * DAY + 7 * HOUR);
+  expect((await phone.presses({ kind: 'campaign', campaign: 'k1', action: 'later-afternoon' }))[0]).toContain('Waktu itu sudah lewat');
+  world.clock.set(START + 9 * DAY + 23 * HOUR);
   expect((await phone.presses({ kind: 'campaign', campaign: 'k1', action: 'later' }))[0]).toContain('tidak perlu sekarang');
 });
 
