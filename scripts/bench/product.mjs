@@ -105,10 +105,10 @@ export async function startProduct({ rates = null, clockShift, profile = false, 
 
     /** Publishes a survey and opens a campaign for these people, without any invitation. */
     openCampaign: async (form, employees) => {
-      const [{ parseSurvey }, { publishSurveys }, { createCampaign }, { inTransaction }] = await Promise.all([
-        dist('domain/survey/form.js'), dist('db/surveyVersions.js'), dist('db/campaigns.js'), dist('db/database.js'),
+      const [{ parseYamlForm }, { publishSurveys }, { createCampaign }, { inTransaction }] = await Promise.all([
+        dist('domain/survey/form/parse.js'), dist('db/surveyVersions.js'), dist('db/campaigns.js'), dist('db/database.js'),
       ]);
-      const parsed = parseSurvey(form, { file: 'bench' });
+      const parsed = parseYamlForm(form, 'bench');
       if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
       const now = Date.now() - 60_000;
       const [survey] = await publishSurveys(db, [parsed.survey], now);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { loadSurveys } from '../../src/content/surveys.js';
 import { openingState, step } from '../../src/domain/survey/engine.js';
-import { parseSurvey } from '../../src/domain/survey/form.js';
+import { parseYamlForm } from '../../src/domain/survey/form/parse.js';
 import { QUESTION_KINDS, REFUSALS, type Effect, type Env, type Input, type Survey, type SurveyState } from '../../src/domain/survey/types.js';
 
 /*
@@ -94,7 +94,7 @@ function play(conversation: Golden): Golden['steps'] {
 function surveyOf(source: Golden['survey']): Survey {
   const found = shipped.find(({ id }) => id === source);
   if (found !== undefined) return found;
-  const read = parseSurvey(source, { file: 'golden' });
+  const read = parseYamlForm(source, 'golden');
   if ('problems' in read) throw new Error(JSON.stringify(read.problems));
   return read.survey;
 }

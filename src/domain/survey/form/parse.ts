@@ -11,6 +11,7 @@ import { Columns, type FormRow } from './rows.js';
 import { readSettings, type Settings } from './settings.js';
 import type { FormSheet, FormSheets } from './sheets.js';
 import { TreeReader } from './tree.js';
+import { sheetsOf } from './yaml.js';
 
 export interface FormOptions {
   /** Keys that the column `competency` may hold; any where absent. */
@@ -36,6 +37,12 @@ export function parseForm(sheets: FormSheets, options: FormOptions = {}): Parsed
   if (form.survey === null) return { problems: findings.problems, warnings: findings.warnings };
   const survey = readForm(sheets, form.survey, form.choices, settings, new Collected(findings), { ...options, language });
   return findings.problems.length > 0 ? { problems: findings.problems, warnings: findings.warnings } : { survey, warnings: findings.warnings };
+}
+
+/** The same out of a form written as YAML: a map of sheets (see `sheetsOf`). */
+export function parseYamlForm(value: unknown, file: string, options: FormOptions = {}): ParsedForm {
+  const read = sheetsOf(value, file);
+  return read.ok ? parseForm(read.sheets, options) : { problems: read.problems, warnings: [] };
 }
 
 interface Named {
