@@ -50,6 +50,14 @@ async function publish(tx: Tx, survey: Survey, now: EpochMs): Promise<Survey> {
   return stored;
 }
 
+/** The number under which a survey would be stored if it were published now: its own where its content is known, the next one otherwise. */
+export async function versionToBe(db: Database, survey: Survey): Promise<number> {
+  const known = await db.prisma.surveyVersion.findUnique({ where: { surveyId_hash: { surveyId: survey.id, hash: hashOf(survey) } }, select: { version: true } });
+  if (known !== null) return known.version;
+  const newest = await db.prisma.surveyVersion.aggregate({ where: { surveyId: survey.id }, _max: { version: true } });
+  return (newest._max.version ?? 0) + 1;
+}
+
 /** The version of a survey that was published last; null when it was never published. */
 export async function newestSurvey(tx: Tx, surveyId: string): Promise<Survey | null> {
   const row = await tx.surveyVersion.findFirst({ where: { surveyId }, orderBy: [{ createdAt: 'desc' }, { version: 'desc' }], select: { definition: true } });

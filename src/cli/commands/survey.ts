@@ -1,10 +1,12 @@
 import type { CliCommand, SubCommand } from '../types.js';
+import { importSurvey } from './survey/import.js';
 import { launch } from './survey/launch.js';
 import { list } from './survey/list.js';
 
 /** Every command of `pamong survey`, a file each in survey/, in the order in which help lists them. */
 const SUBCOMMANDS: readonly SubCommand[] = [
   list,
+  importSurvey,
   launch,
 ];
 

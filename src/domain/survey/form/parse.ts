@@ -20,10 +20,10 @@ export interface FormOptions {
   readonly language?: Language;
 }
 
-/** Warnings never keep a survey from being played; every problem does. */
+/** Warnings never keep a survey from being played; every problem does. `draft` is what was understood all the same: to talk about, not to play. */
 export type ParsedForm =
   | { readonly survey: Survey; readonly warnings: readonly FormProblem[] }
-  | { readonly problems: readonly FormProblem[]; readonly warnings: readonly FormProblem[] };
+  | { readonly problems: readonly FormProblem[]; readonly warnings: readonly FormProblem[]; readonly draft?: Survey };
 
 /**
  * A survey out of an XLSForm's sheets, as pyxform reads them. Gives either a survey that can be played or every problem at once, each with its sheet, row and
@@ -36,7 +36,7 @@ export function parseForm(sheets: FormSheets, options: FormOptions = {}): Parsed
   const settings = readSettings(form.settings, findings);
   if (form.survey === null) return { problems: findings.problems, warnings: findings.warnings };
   const survey = readForm(sheets, form.survey, form.choices, settings, new Collected(findings), { ...options, language });
-  return findings.problems.length > 0 ? { problems: findings.problems, warnings: findings.warnings } : { survey, warnings: findings.warnings };
+  return findings.problems.length > 0 ? { problems: findings.problems, warnings: findings.warnings, draft: survey } : { survey, warnings: findings.warnings };
 }
 
 /** The same out of a form written as YAML: a map of sheets (see `sheetsOf`). */

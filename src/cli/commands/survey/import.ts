@@ -1,0 +1,50 @@
+import { ASKED_KINDS, questionsOf, words, type Survey } from '../../../domain/survey/types.js';
+import type { FormProblem } from '../../../domain/survey/form/problem.js';
+import { formProblemLine } from '../../problems.js';
+import type { CliTools, SubCommand } from '../../types.js';
+
+const ASKED: ReadonlySet<string> = new Set(ASKED_KINDS);
+
+function report(tools: CliTools, errors: readonly FormProblem[], warnings: readonly FormProblem[]): void {
+  if (warnings.length > 0) tools.io.err(`Perhatian:\n${warnings.map(formProblemLine).join('')}`);
+  if (errors.length > 0) tools.io.err(`Tidak ada yang disimpan. Mohon perbaiki ${errors.length} hal berikut, lalu impor lagi:\n${errors.map(formProblemLine).join('')}`);
+}
+
+/** `questions` counts what is asked: notes, calculations and what a phone would know of itself are none. `version` is 0 while nothing can be stored. */
+function summary(survey: Survey | null, version: number): { readonly survey: string; readonly version: number; readonly title: string; readonly questions: number; readonly languages: readonly string[] } {
+  if (survey === null) return { survey: '', version: 0, title: '', questions: 0, languages: [] };
+  const questions = questionsOf(survey).filter(({ kind }) => ASKED.has(kind)).length;
+  return { survey: survey.id, version, title: words(survey.title, survey.languages[0] ?? 'id'), questions, languages: survey.languages };
+}
+
+/**
+ * JSON: `{"survey":"…","version":1,"title":"…","questions":0,"languages":["id"],"warnings":[…],"errors":[{"sheet":"survey","row":5,"column":"relevant","message":"…"}]}`.
+ * With errors nothing is stored and the exit code is 1. Importing the same content again stores nothing new and gives its version.
+ */
+export const importSurvey: SubCommand = {
+  register: (group, run) => {
+    group
+      .command('import <file>')
+      .description('XLSForm (.xlsx, .xls, .yaml, atau folder/ZIP dengan gambar dan CSV). Every mistake is named at once.')
+      .option('--dry-run', 'check only, store nothing')
+      .action(async (file: string, options: { dryRun?: boolean }) => {
+        await run(async (tools) => {
+          const { readSurveyFile } = await import('../../../app/readSurveyFile.js');
+          const read = await readSurveyFile(file);
+          report(tools, read.ok ? [] : read.errors, read.warnings);
+          if (!read.ok) return { json: { ...summary(read.draft, 0), warnings: read.warnings, errors: read.errors }, human: '', refused: true };
+          const { survey } = read;
+          const { publishSurveys, versionToBe } = await import('../../../db/surveyVersions.js');
+          const version = await tools.withOffice(async ({ db, talk }) =>
+            options.dryRun === true ? await versionToBe(db, survey) : ((await publishSurveys(db, [survey], talk.clock.now()))[0]?.version ?? 0),
+          );
+          const said = summary(survey, version);
+          const end = options.dryRun === true ? ' Ini baru pemeriksaan; belum ada yang disimpan.' : '';
+          return {
+            json: { ...said, warnings: read.warnings, errors: [] },
+            human: `Survei ${said.survey}, "${said.title}": ${said.questions} pertanyaan, versi ${version}, bahasa ${said.languages.join('+')}.${end}`,
+          };
+        });
+      });
+  },
+};
