@@ -6,6 +6,7 @@ import { exportResponses } from './commands/exportResponses.js';
 import { importFiles } from './commands/importFiles.js';
 import { invite } from './commands/invite.js';
 import { request } from './commands/request.js';
+import { results } from './commands/results.js';
 import { set } from './commands/set.js';
 import { slack } from './commands/slack.js';
 import { start } from './commands/start.js';
@@ -14,4 +15,4 @@ import { survey } from './commands/survey.js';
 import type { CliCommand } from './types.js';
 
 /** Every command, in the order in which help lists them. */
-export const COMMANDS: readonly CliCommand[] = [start, doctor, importFiles, invite, binding, employee, survey, status, exportResponses, digest, request, set, slack];
+export const COMMANDS: readonly CliCommand[] = [start, doctor, importFiles, invite, binding, employee, survey, status, results, exportResponses, digest, request, set, slack];

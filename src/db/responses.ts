@@ -149,7 +149,7 @@ export interface ResponseGroup {
 }
 
 const responsesSchema = z.array(z.object({ version: z.int(), answers: z.record(z.string(), answerSchema) }));
-const gapsSchema = z.array(z.object({ competency: z.string(), basis: z.enum(GAP_BASES), people: z.int(), demanded: z.number(), shown: z.number(), below: z.int() }));
+const gapsSchema = z.array(z.object({ competency: z.string(), basis: z.enum(GAP_BASES), people: z.int(), demanded: z.number(), shown: z.number(), below: z.int().nullable() }));
 
 /** All groups of a campaign, oldest first. */
 export async function responseGroups(tx: Tx, campaign: string): Promise<readonly ResponseGroup[]> {

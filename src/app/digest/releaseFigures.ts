@@ -14,12 +14,18 @@ import { contributionsTo, measuresOf } from './measures.js';
 /** Answers to campaigns that closed longer ago are spoken of in no digest, and stay unreleased. */
 const REACH = 60 * DAY;
 
+export interface ReleaseDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
 /**
  * Freezes every pending answer that was submitted by `cutoff` and fits into a group of five or more (`domain/privacy/release`), in one transaction,
  * one process at a time. Safe to call any number of times from anywhere: what was released up to then, or later, is not released again.
  * @returns whether this call did it.
  */
-export async function releaseFigures(deps: { readonly db: Database; readonly clock: Clock; readonly log: Logger }, cutoff: EpochMs): Promise<boolean> {
+export async function releaseFigures(deps: ReleaseDeps, cutoff: EpochMs): Promise<boolean> {
   let counts = { campaigns: 0, blocks: 0 };
   const ran = await whenUnreleased(deps.db, cutoff, deps.clock.now(), async (tx) => {
     counts = { campaigns: 0, blocks: 0 };

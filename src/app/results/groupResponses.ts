@@ -7,7 +7,7 @@ import { releasedOf } from '../../db/campaigns.js';
 import { loadSurvey } from '../../db/surveys.js';
 import { groupsOf, MINIMUM_GROUP, release, type Group } from '../../domain/privacy/release.js';
 import type { NodeId } from '../../domain/privacy/supervision.js';
-import { gapTallies } from '../../domain/results/gap.js';
+import { groupTallies } from '../../domain/results/gap.js';
 import { organisationTree, unitNode, type Standing } from '../../domain/results/organisation.js';
 import type { Response } from '../../domain/results/types.js';
 import type { Survey } from '../../domain/survey/types.js';
@@ -48,7 +48,7 @@ export async function groupResponses(tx: Tx, campaign: GroupedCampaign, cutoff: 
   const groups = formed.map(({ home, members }): ResponseGroup => ({
     home,
     responses: members.map(({ submitted: { response } }) => response).toSorted(byContent),
-    gaps: gapTallies(surveys, members.map(({ submitted: one }) => ({ response: one.response, demands: demands(one.position) }))).filter(({ people: count }) => count >= MINIMUM_GROUP),
+    gaps: groupTallies(surveys, members.map(({ submitted: one }) => ({ response: one.response, demands: demands(one.position) })), MINIMUM_GROUP),
   }));
   await appendResponseGroups(tx, campaign.id, groups, formed.flatMap(({ members }) => members.map(({ respondent }) => respondent)), cutoff);
   if (survey.settings.respondent !== 'named') await releaseGroups(tx, campaign, survey, formed, cutoff);

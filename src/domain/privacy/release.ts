@@ -133,7 +133,8 @@ export function groupsOf<T extends Pick<Contribution, 'respondent' | 'node'>>(pe
   return groups;
 }
 
-function add(a: Figures, b: Figures): Figures {
+/** Figures of two disjoint groups as those of one. */
+export function add(a: Figures, b: Figures): Figures {
   const fields = Object.entries(a.fields).map(([field, { sum, histogram }]) => {
     const other = b.fields[field] ?? { sum: 0, histogram: {} };
     const merged: Record<string, number> = { ...histogram };

@@ -19,8 +19,8 @@ export interface GapTally {
   /** Sums of levels 1 to 5. */
   readonly demanded: number;
   readonly shown: number;
-  /** Who shows less than is demanded. */
-  readonly below: number;
+  /** How many show less than is demanded; null in groups without names, where it would join what positions demand with single answers. */
+  readonly below: number | null;
 }
 
 export interface Gap {
@@ -33,7 +33,7 @@ export interface Gap {
   readonly shown: number;
   /** Demanded less shown; negative where more is shown than is demanded. */
   readonly gap: number;
-  readonly below: number;
+  readonly below: number | null;
 }
 
 interface Shown {
@@ -72,11 +72,32 @@ function levelOf(levels: Readonly<Record<string, number>> | undefined, value: An
   return found.length === 0 ? null : Math.max(...found);
 }
 
+/** Someone's answers beside what their position demands, by competency. */
+export interface Demanded {
+  readonly response: Response;
+  readonly demands: ReadonlyMap<string, number>;
+}
+
+/**
+ * The sums that may be kept of a group without names: of `minimum` people or more, and only where those who show a level and are not in the sum, because
+ * their position demands nothing, are nobody or `minimum` people or more too. Everybody knows positions; a rest of one would be told by subtraction.
+ */
+export function groupTallies(surveys: ReadonlyMap<number, Survey>, people: readonly Demanded[], minimum: number): readonly GapTally[] {
+  const showing = new Map<string, number>();
+  for (const { response } of people) {
+    const survey = surveys.get(response.version);
+    for (const competency of survey === undefined ? [] : shownLevels(survey, response).keys()) showing.set(competency, (showing.get(competency) ?? 0) + 1);
+  }
+  return gapTallies(surveys, people).flatMap((tally) => {
+    const rest = (showing.get(tally.competency) ?? 0) - tally.people;
+    return tally.people >= minimum && (rest === 0 || rest >= minimum) ? [{ ...tally, below: null }] : [];
+  });
+}
+
 /**
  * Sums of what positions demand and people show, by competency and basis; people whose position demands nothing of a competency are not in its base.
- * @param people what each one's position demands, by competency, beside their answers.
  */
-export function gapTallies(surveys: ReadonlyMap<number, Survey>, people: readonly { readonly response: Response; readonly demands: ReadonlyMap<string, number> }[]): readonly GapTally[] {
+export function gapTallies(surveys: ReadonlyMap<number, Survey>, people: readonly Demanded[]): readonly GapTally[] {
   return merged(
     people.flatMap(({ response, demands }) => {
       const survey = surveys.get(response.version);
@@ -95,7 +116,7 @@ export function merged(tallies: readonly GapTally[]): readonly GapTally[] {
   for (const tally of tallies) {
     const key = `${tally.basis} ${tally.competency}`;
     const sum = sums.get(key);
-    sums.set(key, sum === undefined ? tally : { ...sum, people: sum.people + tally.people, demanded: sum.demanded + tally.demanded, shown: sum.shown + tally.shown, below: sum.below + tally.below });
+    sums.set(key, sum === undefined ? tally : { ...sum, people: sum.people + tally.people, demanded: sum.demanded + tally.demanded, shown: sum.shown + tally.shown, below: sum.below === null || tally.below === null ? null : sum.below + tally.below });
   }
   return [...sums.values()];
 }

@@ -85,7 +85,7 @@ function withoutPrefix(word: string): string {
     const kept = found[0].at(-1) + rest;
     if (lost !== '' && ROOTS.has(kept)) return kept;
     if (lost !== '' && (lost !== 'k' || ROOTS.has(lost + rest))) return lost + rest;
-    if (rest.length >= (/^di/.test(found[0]) ? SHORTEST_PLAIN : SHORTEST)) return rest;
+    if (rest.length >= (found[0].startsWith('di') ? SHORTEST_PLAIN : SHORTEST)) return rest;
   }
   return word;
 }

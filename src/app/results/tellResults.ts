@@ -1,0 +1,191 @@
+import { inTransaction, type Tx } from '../../db/database.js';
+import { countedCampaign, demandsOf, holdReleases, organisation, previousRun, submittedResponses, takingPart, type CountedCampaign, type ResponseGroup } from '../../db/responses.js';
+import { loadSurvey } from '../../db/surveys.js';
+import { allUnits, type UnitRow } from '../../db/units.js';
+import { MINIMUM_GROUP } from '../../domain/privacy/release.js';
+import { changesBetween } from '../../domain/results/compare.js';
+import { gapsFrom, gapTallies, type GapTally } from '../../domain/results/gap.js';
+import { belongsTo, unitsBelow } from '../../domain/results/organisation.js';
+import type { Audience, ChangeNoted, DiscussedNeed, ResultsReport, UnitResults } from '../../domain/results/report.js';
+import { resultsOf, type Disclosure } from '../../domain/results/results.js';
+import type { QuestionResult, Response } from '../../domain/results/types.js';
+import { joinVersions, type Joined } from '../../domain/results/versions.js';
+import type { Survey } from '../../domain/survey/types.js';
+import type { EpochMs } from '../../support/clock.js';
+import { InputRejected } from '../../support/errors.js';
+import { unitNamed } from '../launchSurvey.js';
+import { ledgerResults } from './ledgerResults.js';
+import { releaseFigures, type ReleaseDeps } from '../digest/releaseFigures.js';
+import { groupsNow, isOpen, versionsOf } from './groupResponses.js';
+
+export interface ResultsRequest {
+  readonly campaign: string;
+  /** A name or the end of a path; the whole campaign when not said. */
+  readonly unit?: string;
+  /** The run to compare with; the one before when not said. */
+  readonly against?: string;
+  /** The officer where answers have names, and leaders elsewhere, when not said. */
+  readonly audience?: Audience;
+}
+
+/**
+ * What a campaign's answers come to: question by question, unit by unit, beside what positions demand, the run before and what groups discussed.
+ * For leaders, what was submitted until now is put into groups first (`groupResponses`), and nothing but whole groups is told.
+ * @throws InputRejected when there is no such campaign or unit, when the campaign was undone, when both runs are not of one survey, or when exact figures are
+ * asked for of a survey without names.
+ */
+export async function tellResults(deps: ReleaseDeps, request: ResultsRequest): Promise<ResultsReport> {
+  const now = deps.clock.now();
+  const audience = await audienceOf(deps, request);
+  // What digests tell of a survey with names is made of blocks of its own: those up to now are needed too.
+  if (audience === 'leaders') await releaseFigures(deps, now);
+  return await inTransaction(deps.db, async (tx) => {
+    const campaign = await existing(tx, request.campaign);
+    const { settings } = await loadSurvey(tx, campaign.surveyId, campaign.version);
+    const rows = await allUnits(tx);
+    const focus = request.unit === undefined ? null : unitNamed(rows, request.unit);
+    const links = (await organisation(tx)).units;
+    const shown = focus === null ? rows : rows.filter(({ id }) => id !== focus.id && unitsBelow(focus.id, links).has(id));
+    const below = (unit: UnitRow) => unitsBelow(unit.id, links);
+
+    const heard = await hear(tx, campaign, audience, now);
+    const { invited, submitted } = await takingPart(tx, campaign.id);
+    const whole = { unit: focus?.path ?? null, ...heard.within(focus === null ? null : below(focus)) };
+    return {
+      campaign: campaign.id,
+      title: campaign.title,
+      survey: campaign.surveyId,
+      versions: heard.versions,
+      respondent: settings.respondent,
+      audience,
+      invited,
+      submitted,
+      withheld: Math.max(0, submitted - heard.people),
+      whole,
+      units: shown
+        .toSorted((a, b) => (a.path.join('\n') < b.path.join('\n') ? -1 : 1))
+        .map((unit): UnitResults => ({ unit: unit.path, ...heard.within(below(unit)) }))
+        .filter(({ people }) => people > 0),
+      before: await before(tx, campaign, request.against, heard, focus === null ? null : below(focus), audience, now),
+      discussed: await discussed(tx, rows, focus === null ? null : below(focus)),
+    };
+  });
+}
+
+async function existing(tx: Tx, id: string): Promise<CountedCampaign> {
+  const campaign = await countedCampaign(tx, id);
+  if (campaign === null) throw new InputRejected(`There is no campaign "${id}".`);
+  if (campaign.cancelled) throw new InputRejected(`Campaign "${id}" was cancelled; its answers are kept and counted in nothing.`);
+  return campaign;
+}
+
+async function audienceOf({ db }: ReleaseDeps, { campaign, audience }: ResultsRequest): Promise<Audience> {
+  const { surveyId, version } = await existing(db.prisma, campaign);
+  const { settings } = await loadSurvey(db.prisma, surveyId, version);
+  if (settings.respondent === 'named') return audience ?? 'officer';
+  if (audience === 'officer') throw new InputRejected('Survei ini tanpa nama: hasilnya hanya untuk kelompok lima orang atau lebih. This survey has no names; only groups of five or more are shown.');
+  return 'leaders';
+}
+
+/** What was said in a campaign, ready to be told of any units. */
+interface Heard {
+  /** Whose answers can be told at all. */
+  readonly people: number;
+  readonly versions: readonly number[];
+  readonly questions: readonly Joined[];
+  /** `null`: of everybody. */
+  within(units: ReadonlySet<number> | null): Pick<UnitResults, 'people' | 'questions' | 'gaps'>;
+}
+
+/** A run whose answers have no names is told in groups, whoever asks, also where the run that it is compared with has names. */
+async function hear(tx: Tx, campaign: CountedCampaign, audience: Audience, now: EpochMs): Promise<Heard> {
+  const { settings } = await loadSurvey(tx, campaign.surveyId, campaign.version);
+  return audience === 'officer' && settings.respondent === 'named' ? await hearEach(tx, campaign, now) : await hearGroups(tx, campaign, now);
+}
+
+async function hearEach(tx: Tx, campaign: CountedCampaign, now: EpochMs): Promise<Heard> {
+  const submitted = await submittedResponses(tx, campaign.id, now);
+  const surveys = await surveysOf(tx, campaign, submitted.map(({ response }) => response));
+  const demands = await demandsOf(tx);
+  const questions = joinVersions([...surveys.values()]);
+  return {
+    people: submitted.length,
+    versions: [...surveys.keys()].toSorted((a, b) => a - b),
+    questions,
+    within: (units) => {
+      const people = submitted.filter(({ unit }) => units === null || units.has(unit));
+      const tallies = gapTallies(surveys, people.map(({ response, position }) => ({ response, demands: demands(position) })));
+      return { people: people.length, questions: resultsOf(questions, [people.map(({ response }) => response)], { kind: 'all' }), gaps: gapsFrom(tallies) };
+    },
+  };
+}
+
+const GROUPS: Disclosure = { kind: 'groups', minimum: MINIMUM_GROUP };
+
+async function hearGroups(tx: Tx, campaign: CountedCampaign, now: EpochMs): Promise<Heard> {
+  await holdReleases(tx);
+  const groups = await groupsNow(tx, { ...campaign, open: isOpen(campaign, now) }, now);
+  const surveys = await surveysOf(tx, campaign, groups.flatMap(({ responses }) => responses));
+  const questions = joinVersions([...surveys.values()]);
+  const unitOf = new Map((await organisation(tx)).people.map(({ employee, unit }) => [employee, unit]));
+  const survey = await loadSurvey(tx, campaign.surveyId, campaign.version);
+  const named = survey.settings.respondent === 'named';
+  const ledger = named ? await ledgerResults(tx, campaign, survey) : () => undefined;
+  return {
+    people: groups.reduce((sum, { responses }) => sum + responses.length, 0),
+    versions: [...surveys.keys()].toSorted((a, b) => a - b),
+    questions,
+    within: (units) => {
+      const belongs = ({ home }: Pick<ResponseGroup, 'home'>): boolean => units === null || belongsTo(home, units, unitOf);
+      const chosen = groups.filter(belongs);
+      const results = resultsOf(questions, chosen.map(({ responses }) => responses), GROUPS);
+      return {
+        people: chosen.reduce((sum, { responses }) => sum + responses.length, 0),
+        questions: results.map((result) => toldAs(questions, result, (joined) => ledger(joined, belongs))),
+        gaps: gapsFrom(chosen.flatMap(({ gaps }) => gaps.filter((gap) => !named || spokenOfOnce(gap)))),
+      };
+    },
+  };
+}
+
+/** Digests tell self-assessments of surveys with names in blocks of their own; sums of other groups of the same answers are not told beside them. */
+const spokenOfOnce = ({ basis }: GapTally): boolean => basis === 'answers';
+
+function toldAs(questions: readonly Joined[], result: QuestionResult, tell: (joined: Joined) => QuestionResult | undefined): QuestionResult {
+  const joined = questions.find(({ key, question }) => key === result.question && question.kind === result.kind);
+  return (joined === undefined ? undefined : tell(joined)) ?? result;
+}
+
+/** The versions that were answered, and the one that is asked. */
+async function surveysOf(tx: Tx, campaign: CountedCampaign, responses: readonly Response[]): Promise<ReadonlyMap<number, Survey>> {
+  return await versionsOf(tx, campaign.surveyId, [...responses, { version: campaign.version, answers: {} }]);
+}
+
+async function before(
+  tx: Tx, campaign: CountedCampaign, wanted: string | undefined, heard: Heard, units: ReadonlySet<number> | null, audience: Audience, now: EpochMs,
+): Promise<ResultsReport['before']> {
+  const earlier = wanted === undefined ? await previousRun(tx, campaign.id) : await existing(tx, wanted);
+  if (earlier === null) return null;
+  if (earlier.surveyId !== campaign.surveyId) throw new InputRejected(`Campaign "${earlier.id}" is of another survey, "${earlier.surveyId}".`);
+  const then = await hear(tx, earlier, audience, now);
+  const was = then.within(units);
+  const changes = changesBetween(heard.within(units).questions, was.questions);
+  const differences = await differencesBetween(tx, campaign, heard, then);
+  return {
+    campaign: earlier.id,
+    title: earlier.title,
+    people: was.people,
+    changes: changes.map((change): ChangeNoted => ({ ...change, differences: differences.get(change.question)?.differences ?? [] })),
+  };
+}
+
+/** How the wording and choices of all versions in both runs differ, by question. */
+async function differencesBetween(tx: Tx, campaign: CountedCampaign, now: Heard, then: Heard): Promise<ReadonlyMap<string, Joined>> {
+  const versions = [...new Set([...now.versions, ...then.versions])];
+  const surveys = await versionsOf(tx, campaign.surveyId, versions.map((version) => ({ version, answers: {} })));
+  return new Map(joinVersions([...surveys.values()]).map((joined) => [joined.key, joined]));
+}
+
+async function discussed(_tx: Tx, _rows: readonly UnitRow[], _units: ReadonlySet<number> | null): Promise<readonly DiscussedNeed[]> {
+  return await Promise.resolve([]);
+}
