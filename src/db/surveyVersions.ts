@@ -58,6 +58,12 @@ export async function versionToBe(db: Database, survey: Survey): Promise<number>
   return (newest._max.version ?? 0) + 1;
 }
 
+/** How many people have begun a survey and not finished it, in campaigns that are still open, by the version that they go on in. */
+export async function underWay(db: Database, surveyId: string, now: EpochMs): Promise<readonly { readonly version: number; readonly people: number }[]> {
+  return await db.prisma.$queryRaw<{ version: number; people: number }[]>`SELECT c.version, count(*)::int AS people FROM conversation v JOIN campaign c ON c.id = v.campaign_id
+    WHERE c.survey_id = ${surveyId} AND (c.closes_at IS NULL OR c.closes_at > ${new Date(now)}) AND v.completed_at IS NULL GROUP BY c.version ORDER BY c.version`;
+}
+
 /** The version of a survey that was published last; null when it was never published. */
 export async function newestSurvey(tx: Tx, surveyId: string): Promise<Survey | null> {
   const row = await tx.surveyVersion.findFirst({ where: { surveyId }, orderBy: [{ createdAt: 'desc' }, { version: 'desc' }], select: { definition: true } });

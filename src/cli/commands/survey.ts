@@ -1,4 +1,5 @@
 import type { CliCommand, SubCommand } from '../types.js';
+import { diff } from './survey/diff.js';
 import { importSurvey } from './survey/import.js';
 import { launch } from './survey/launch.js';
 import { list } from './survey/list.js';
@@ -7,6 +8,7 @@ import { list } from './survey/list.js';
 const SUBCOMMANDS: readonly SubCommand[] = [
   list,
   importSurvey,
+  diff,
   launch,
 ];
 
