@@ -1,5 +1,6 @@
 import { binding } from './commands/binding.js';
 import { digest } from './commands/digest.js';
+import { discussion } from './commands/discussion.js';
 import { doctor } from './commands/doctor.js';
 import { employee } from './commands/employee.js';
 import { exportResponses } from './commands/exportResponses.js';
@@ -15,4 +16,4 @@ import { survey } from './commands/survey.js';
 import type { CliCommand } from './types.js';
 
 /** Every command, in the order in which help lists them. */
-export const COMMANDS: readonly CliCommand[] = [start, doctor, importFiles, invite, binding, employee, survey, status, results, exportResponses, digest, request, set, slack];
+export const COMMANDS: readonly CliCommand[] = [start, doctor, importFiles, invite, binding, employee, survey, status, results, exportResponses, digest, discussion, request, set, slack];

@@ -41,6 +41,8 @@ const REFS = {
   'digest.weekly': z.object({ week: z.string() }),
   'question.reask': z.object({ conversation: z.int(), revision: z.int(), resumed: z.literal(true).exactOptional() }),
   'data-request.deadline': z.object({ request: z.int() }),
+  'discussion.turn': z.object({ discussion: z.int(), to: z.enum(['voting', 'closed']) }),
+  'discussion.progress': z.object({ discussion: z.int() }),
 } as const satisfies { readonly [K in DueKind]: z.ZodType<DueRefs[K]> };
 
 const kindRow = <K extends DueKind>(kind: K) => z.object({ kind: z.literal(kind), ref: REFS[kind] });
@@ -56,6 +58,8 @@ const KIND_AND_REF = z.discriminatedUnion('kind', [
   kindRow('digest.weekly'),
   kindRow('question.reask'),
   kindRow('data-request.deadline'),
+  kindRow('discussion.turn'),
+  kindRow('discussion.progress'),
 ]);
 
 const asJson = (rows: readonly DueRow[]) =>

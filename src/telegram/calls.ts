@@ -10,10 +10,12 @@ const contact = z.object({
 const none = z.object({ remove_keyboard: z.literal(true) });
 const common = { chat_id: z.number(), text: z.string(), parse_mode: z.literal('HTML'), link_preview_options: z.object({ is_disabled: z.literal(true) }) };
 
+const deepLink = { deepLink: z.object({ label: z.string(), start: z.string() }).exactOptional() };
+
 /** A stored call, read back: the database is an edge too, since an older version of Pamong may have written it. */
 export const telegramCall: z.ZodType<TelegramCall> = z.discriminatedUnion('method', [
-  z.object({ method: z.literal('sendMessage'), params: z.object({ ...common, reply_markup: z.union([inline, contact, none]).exactOptional() }) }),
-  z.object({ method: z.literal('editMessageText'), params: z.object({ ...common, message_id: z.number(), reply_markup: inline.exactOptional() }) }),
+  z.object({ method: z.literal('sendMessage'), params: z.object({ ...common, reply_markup: z.union([inline, contact, none]).exactOptional() }), ...deepLink }),
+  z.object({ method: z.literal('editMessageText'), params: z.object({ ...common, message_id: z.number(), reply_markup: inline.exactOptional() }), ...deepLink }),
 ]);
 
 /** What the outbox keeps of a message: the call, or where to draw it from. */

@@ -29,7 +29,7 @@ const refusal = z.object({
   ok: z.literal(false),
   error_code: z.number().catch(0),
   description: z.string().catch(''),
-  parameters: z.object({ retry_after: z.number().optional() }).optional().catch(undefined),
+  parameters: z.object({ retry_after: z.number().optional(), migrate_to_chat_id: z.number().optional() }).optional().catch(undefined),
 });
 
 /**
@@ -58,7 +58,7 @@ export class DirectTelegram extends Telegram {
     const refused = refusal.safeParse(answer);
     if (!refused.success) throw new OutcomeUnknown('Telegram answered something that is no answer.');
     const { error_code, description, parameters } = refused.data;
-    throw new TelegramError({ error_code, description, ...(parameters?.retry_after !== undefined && { parameters: { retry_after: parameters.retry_after } }) }, { method, payload: {} });
+    throw new TelegramError({ error_code, description, ...(parameters !== undefined && { parameters: asParameters(parameters) }) }, { method, payload: {} });
   }
 
   #post(method: string, body: string, unread: boolean): Promise<{ readonly status: number; readonly text: string }> {
@@ -91,6 +91,12 @@ export class DirectTelegram extends Telegram {
     });
   }
 }
+
+/** What an answer says besides, without what it leaves out. */
+const asParameters = ({ retry_after, migrate_to_chat_id }: NonNullable<z.infer<typeof refusal>['parameters']>) => ({
+  ...(retry_after !== undefined && { retry_after }),
+  ...(migrate_to_chat_id !== undefined && { migrate_to_chat_id }),
+});
 
 /** As with the client itself, the method's documentation vouches for the type of a result. */
 function isResult<T>(answer: unknown): answer is { readonly ok: true; readonly result: T } {

@@ -12,6 +12,8 @@ const message = z.object({
   chat,
   from: user.optional(),
   text: z.string().optional(),
+  migrate_to_chat_id: z.number().int().optional().catch(undefined),
+  migrate_from_chat_id: z.number().int().optional().catch(undefined),
   contact: z.object({ phone_number: z.string(), user_id: z.number().int().optional() }).optional().catch(undefined),
 });
 
@@ -23,7 +25,7 @@ const updateSchema = z.object({
   callback_query: z
     .object({ id: z.string(), from: user, data: z.string().optional(), message: z.object({ message_id: z.number().int(), chat }).optional() })
     .optional(),
-  my_chat_member: z.object({ chat, from: user, new_chat_member: z.object({ status: z.string() }) }).optional(),
+  my_chat_member: z.object({ chat, from: user, old_chat_member: z.object({ status: z.string() }).optional().catch(undefined), new_chat_member: z.object({ status: z.string() }) }).optional(),
 });
 type Update = z.infer<typeof updateSchema>;
 
@@ -118,7 +120,7 @@ export function createDecode(bot: Telegraf, key: Uint8Array): Decode {
 function commandOf(update: Update, key: Uint8Array): Command {
   const where = chatOf(update);
   if (where === null) return { kind: 'ignore' };
-  if (update.my_chat_member !== undefined) return membershipOf(where.type, update.my_chat_member.new_chat_member.status);
+  if (update.my_chat_member !== undefined) return membershipOf(where.type, update.my_chat_member);
   if (where.type !== 'private') return groupOf(update, where.type);
   if (update.callback_query !== undefined) {
     const { id, data, message: pressed } = update.callback_query;
@@ -129,15 +131,33 @@ function commandOf(update: Update, key: Uint8Array): Command {
   return { kind: 'ignore' };
 }
 
-function membershipOf(type: string, status: string): Command {
-  if (type !== 'private') return { kind: 'ignore' };
-  return status === 'kicked' || status === 'left' ? { kind: 'blocked' } : { kind: 'unblocked' };
+const isOut = (status: string | undefined): boolean => status === 'kicked' || status === 'left';
+
+function membershipOf(type: string, { old_chat_member: before, new_chat_member: after }: NonNullable<Update['my_chat_member']>): Command {
+  const out = isOut(after.status);
+  if (type === 'private') return { kind: out ? 'blocked' : 'unblocked' };
+  if (!isGroup(type)) return { kind: 'ignore' };
+  if (out) return { kind: 'removed' };
+  // Other rights in a group where it is already are no news.
+  return before === undefined || isOut(before.status) ? { kind: 'joined' } : { kind: 'ignore' };
 }
 
-/** In a group only a command addressed to the bot gets an answer; a press of a group's button is somebody else's. */
+const isGroup = (type: string): boolean => type === 'group' || type === 'supergroup';
+
+/** What opens a discussion in a group; `/start` comes with the link that adds the bot to a group (Bot API: Deep linking). */
+const DISCUSS = /^\/(diskusi|discussion|start)(?:@\w+)?(?:\s+([\s\S]*))?$/i;
+
+/** In a group only a command gets an answer; a press of a group's button is somebody else's. */
 function groupOf(update: Update, type: string): Command {
-  const addressed = update.message?.text?.startsWith('/') === true;
-  return addressed && type !== 'channel' ? { kind: 'group' } : { kind: 'ignore' };
+  const said = update.message;
+  if (said === undefined || !isGroup(type)) return { kind: 'ignore' };
+  if (said.migrate_to_chat_id !== undefined) return { kind: 'migrated', from: said.chat.id, to: said.migrate_to_chat_id };
+  if (said.migrate_from_chat_id !== undefined) return { kind: 'migrated', from: said.migrate_from_chat_id, to: said.chat.id };
+  if (said.text?.startsWith('/') !== true) return { kind: 'ignore' };
+  const [, name, rest = ''] = DISCUSS.exec(said.text) ?? [];
+  const code = rest.trim() === '' ? null : rest.trim();
+  if (name === undefined || (name.toLowerCase() === 'start' && code === null)) return { kind: 'group' };
+  return { kind: 'discuss', code, account: said.from?.id ?? null };
 }
 
 function saidOf(said: z.infer<typeof message>): Command {

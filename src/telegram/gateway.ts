@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Sent, TelegramSender } from '../app/ports.js';
-import type { PressAnswer, TelegramCall } from '../app/talk/types.js';
+import type { DeepLink, PressAnswer, TelegramCall } from '../app/talk/types.js';
 import { OutcomeUnknown, RecipientGone, RetryLater, SendRefused } from '../support/errors.js';
 import type { Logger } from '../support/logger.js';
 import type { DirectTelegram } from './client.js';
@@ -9,22 +9,46 @@ const refusal = z.object({
   response: z.object({
     error_code: z.number(),
     description: z.string().catch(''),
-    parameters: z.object({ retry_after: z.number().optional() }).optional().catch(undefined),
+    parameters: z.object({ retry_after: z.number().optional(), migrate_to_chat_id: z.number().optional() }).optional().catch(undefined),
   }),
 });
 
 /** Descriptions that mean that the person cannot be written to (seen with 400 and 403). */
-const GONE = /blocked by the user|user is deactivated|chat not found|can't initiate conversation|bot was kicked|PEER_ID_INVALID/i;
+const GONE = /blocked by the user|user is deactivated|chat not found|can't initiate conversation|bot was kicked|bot is not a member|group chat was deactivated|PEER_ID_INVALID/i;
+
+/** How long to wait (real milliseconds) before the bot's name is asked again. */
+const UNNAMED_MS = 2_000;
 
 /** Sends through the real client; every error leaves with its consequence. */
 export function createSender(telegram: DirectTelegram, log: Logger): TelegramSender {
+  let name: string | null = null;
+  const linkKeyboard = async ({ label, start }: DeepLink): Promise<LinkKeyboard> => {
+    try {
+      name ??= (await telegram.getMe()).username;
+    } catch (error) {
+      log.debug({ problem: String(error) }, 'getMe failed.');
+      throw new RetryLater('Telegram did not say what the bot is called.', UNNAMED_MS, 'platform');
+    }
+    return { inline_keyboard: [[{ text: label, url: `https://t.me/${name}?start=${start}` }]] };
+  };
+
   const make = async (call: TelegramCall, dated: boolean): Promise<Sent> => {
+    const keyboard = call.deepLink === undefined ? undefined : { reply_markup: await linkKeyboard(call.deepLink) };
     if (call.method === 'sendMessage') {
-      const message = await telegram.callApi('sendMessage', call.params);
+      const message = await telegram.callApi('sendMessage', { ...call.params, ...keyboard });
       return { platformId: String(message.message_id), ...(dated && shownAt(message)) };
     }
-    const edited = await telegram.callApi('editMessageText', call.params, { whole: dated });
+    const edited = await telegram.callApi('editMessageText', { ...call.params, ...keyboard }, { whole: dated });
     return { platformId: String(call.params.message_id), ...(dated && shownAt(edited)) };
+  };
+
+  /** Sends it anew, where it stays or where its chat is now; an edit has nothing to edit any more. */
+  const sendTo = async (chat: number, call: TelegramCall, dated: boolean): Promise<Sent> => {
+    try {
+      return await make(asNew(chat, call), dated);
+    } catch (error) {
+      return orThrow(settle(error, call));
+    }
   };
 
   return {
@@ -32,14 +56,11 @@ export function createSender(telegram: DirectTelegram, log: Logger): TelegramSen
       try {
         return await make(call, dated);
       } catch (error) {
+        const moved = movedTo(error);
+        if (moved !== null) return await sendTo(moved, call, dated);
         const settled = settle(error, call);
         if (settled === 'send-anew' && call.method === 'editMessageText') {
-          const { message_id: _gone, ...params } = call.params;
-          try {
-            return await make({ method: 'sendMessage', params }, dated);
-          } catch (second) {
-            return orThrow(settle(second, call));
-          }
+          return await sendTo(call.params.chat_id, call, dated);
         }
         return orThrow(settled);
       }
@@ -54,6 +75,21 @@ export function createSender(telegram: DirectTelegram, log: Logger): TelegramSen
     },
   };
 }
+
+interface LinkKeyboard {
+  inline_keyboard: { text: string; url: string }[][];
+}
+
+function asNew(chat: number, call: TelegramCall): TelegramCall {
+  const { deepLink } = call;
+  const link = deepLink === undefined ? {} : { deepLink };
+  if (call.method === 'sendMessage') return { method: 'sendMessage', params: { ...call.params, chat_id: chat }, ...link };
+  const { message_id: _gone, ...params } = call.params;
+  return { method: 'sendMessage', params: { ...params, chat_id: chat }, ...link };
+}
+
+/** The id of the supergroup that a group has become (Bot API: ResponseParameters.migrate_to_chat_id); null when it has not. */
+const movedTo = (error: unknown): number | null => refusal.safeParse(error).data?.response.parameters?.migrate_to_chat_id ?? null;
 
 /** The times of a message (Bot API: Message.date, edit_date), in seconds. */
 const times = z.object({ date: z.number(), edit_date: z.number().optional() });

@@ -12,12 +12,13 @@ export const createRender =
     const parts = splitMessage(view.text);
     return parts.map((text, i): TelegramCall => {
       const last = i === parts.length - 1;
+      const link = last && view.deepLink !== undefined ? { deepLink: view.deepLink } : {};
       if (edit !== null && i === 0) {
         const keyboard = last ? inline(view.buttons, chat, key) : undefined;
-        return { method: 'editMessageText', params: { chat_id: chat, message_id: edit, text, ...PLAIN, ...(keyboard !== undefined && { reply_markup: keyboard }) } };
+        return { method: 'editMessageText', params: { chat_id: chat, message_id: edit, text, ...PLAIN, ...(keyboard !== undefined && { reply_markup: keyboard }) }, ...link };
       }
       const markup = last ? markupOf(view, chat, key) : undefined;
-      return { method: 'sendMessage', params: { chat_id: chat, text, ...PLAIN, ...(markup !== undefined && { reply_markup: markup }) } };
+      return { method: 'sendMessage', params: { chat_id: chat, text, ...PLAIN, ...(markup !== undefined && { reply_markup: markup }) }, ...link };
     });
   };
 

@@ -1,10 +1,10 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import { CAMPAIGN_ACTIONS, SURVEY_ACTIONS, type Press } from '../app/talk/types.js';
+import { CAMPAIGN_ACTIONS, DISCUSSION_ACTIONS, SURVEY_ACTIONS, type Press } from '../app/talk/types.js';
 
 /** Bytes of the seal: 64 bits, checked online against a server that slows guessing. */
 const SEAL_BYTES = 8;
 
-const KINDS = ['survey', 'consent', 'campaign', 'attendance', 'language', 'data'] as const satisfies readonly Press['kind'][];
+const KINDS = ['survey', 'consent', 'campaign', 'attendance', 'language', 'data', 'discussion'] as const satisfies readonly Press['kind'][];
 
 /**
  * Seals what a button does for one chat: at most 64 bytes (Bot API: InlineKeyboardButton.callback_data), meaningless to others,
@@ -84,6 +84,8 @@ function fieldsOf(press: Press): number[] {
       return [press.language === 'en' ? 1 : 0];
     case 'data':
       return [press.request === 'erase' ? 1 : 0];
+    case 'discussion':
+      return [...varint(press.discussion), DISCUSSION_ACTIONS.indexOf(press.action), ...varint(press.index)];
   }
 }
 
@@ -106,6 +108,10 @@ function pressOf(kind: Press['kind'], bytes: Uint8Array): Press | null {
       return { kind, language: read.byte() === 1 ? 'en' : 'id' };
     case 'data':
       return { kind, request: read.byte() === 1 ? 'erase' : 'correct' };
+    case 'discussion': {
+      const [discussion, action, index] = [read.number(), DISCUSSION_ACTIONS[read.byte()], read.number()];
+      return action === undefined ? null : { kind, discussion, action, index };
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CAMPAIGN_ACTIONS, SURVEY_ACTIONS, type Press } from '../../src/app/talk/types.js';
+import { CAMPAIGN_ACTIONS, DISCUSSION_ACTIONS, SURVEY_ACTIONS, type Press } from '../../src/app/talk/types.js';
 import { seal, unseal } from '../../src/telegram/seal.js';
 
 const key = fc.uint8Array({ minLength: 32, maxLength: 32 });
@@ -13,6 +13,7 @@ const press: fc.Arbitrary<Press> = fc.oneof(
   fc.record({ kind: fc.constant('attendance' as const), session: id, reply: fc.constantFrom('yes' as const, 'no' as const) }),
   fc.record({ kind: fc.constant('language' as const), language: fc.constantFrom('id' as const, 'en' as const) }),
   fc.record({ kind: fc.constant('data' as const), request: fc.constantFrom('correct' as const, 'erase' as const) }),
+  fc.record({ kind: fc.constant('discussion' as const), discussion: id, action: fc.constantFrom(...DISCUSSION_ACTIONS), index: id }),
 );
 
 test('what is sealed for a chat is read back in it, and fits a button', () => {

@@ -2,6 +2,8 @@ import type { DueKind } from '../../domain/learning/due.js';
 import { campaignClose } from './campaignClose.js';
 import { dataRequestDeadline } from './dataRequestDeadline.js';
 import { digestWeekly } from './digestWeekly.js';
+import { discussionProgress } from './discussionProgress.js';
+import { discussionTurn } from './discussionTurn.js';
 import { feedbackOpen } from './feedbackOpen.js';
 import { followupOpen } from './followupOpen.js';
 import { questionReask } from './questionReask.js';
@@ -23,4 +25,6 @@ export const DUE_HANDLERS: { readonly [K in DueKind]: DueHandler<K> } = {
   'digest.weekly': digestWeekly,
   'question.reask': questionReask,
   'data-request.deadline': dataRequestDeadline,
+  'discussion.turn': discussionTurn,
+  'discussion.progress': discussionProgress,
 };

@@ -27,6 +27,10 @@ export function needsConsent(command: Command): boolean {
     case 'blocked':
     case 'unblocked':
     case 'group':
+    case 'discuss':
+    case 'joined':
+    case 'removed':
+    case 'migrated':
     case 'ignore':
       return false;
   }

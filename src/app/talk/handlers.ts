@@ -1,5 +1,7 @@
 import { contact } from './commands/contact.js';
+import { discuss } from './commands/discuss.js';
 import { group } from './commands/group.js';
+import { joined, migrated, removed } from './commands/membership.js';
 import { menu } from './commands/menu.js';
 import { press } from './commands/press.js';
 import { say } from './commands/say.js';
@@ -11,7 +13,7 @@ import { patchChat } from '../../db/rare.js';
 import type { Handler, Talk } from './handling.js';
 import type { Command } from './types.js';
 
-export const HANDLERS = { start, menu, say, contact, press, unsupported, edited, blocked, unblocked, group, ignore } satisfies { [K in Command['kind']]: Handler<K> };
+export const HANDLERS = { start, menu, say, contact, press, unsupported, edited, blocked, unblocked, group, discuss, joined, removed, migrated, ignore } satisfies { [K in Command['kind']]: Handler<K> };
 
 /** Handles any update but a plain answer; before the notice is accepted, with the notice. */
 export async function handleCommand(talk: Talk): Promise<void> {
@@ -22,7 +24,8 @@ export async function handleCommand(talk: Talk): Promise<void> {
 }
 
 /** Whoever writes to us can be written to, whatever the platform said before. */
-const isFromPerson = ({ kind }: Command): boolean => kind !== 'blocked' && kind !== 'unblocked' && kind !== 'group' && kind !== 'ignore';
+const isFromPerson = ({ kind }: Command): boolean => !SILENT.has(kind);
+const SILENT: ReadonlySet<Command['kind']> = new Set(['blocked', 'unblocked', 'group', 'removed', 'migrated', 'ignore']);
 
 async function dispatch<K extends Command['kind']>(talk: Talk, kind: K, command: Extract<Command, { kind: K }>): Promise<void> {
   const handlers: { readonly [P in Command['kind']]: Handler<P> } = HANDLERS;

@@ -8,10 +8,14 @@ export type Press =
   | { readonly kind: 'campaign'; readonly campaign: string; readonly action: CampaignAction }
   | { readonly kind: 'attendance'; readonly session: number; readonly reply: 'yes' | 'no' }
   | { readonly kind: 'language'; readonly language: Language }
-  | { readonly kind: 'data'; readonly request: 'correct' | 'erase' };
+  | { readonly kind: 'data'; readonly request: 'correct' | 'erase' }
+  /** `index`: the place voted for or against, the page to show, or the number of an own proposal. */
+  | { readonly kind: 'discussion'; readonly discussion: number; readonly action: DiscussionAction; readonly index: number };
 
 export const SURVEY_ACTIONS = ['choose', 'tick', 'done', 'back', 'skip', 'pause', 'submit', 'correct', 'resume', 'keep', 'untick', 'look', 'all', 'revise'] as const;
 export type SurveyAction = (typeof SURVEY_ACTIONS)[number];
+export const DISCUSSION_ACTIONS = ['vote', 'unvote', 'page', 'change', 'withdraw', 'finish'] as const;
+export type DiscussionAction = (typeof DISCUSSION_ACTIONS)[number];
 export const CAMPAIGN_ACTIONS = ['start', 'later', 'decline', 'later-hour', 'later-afternoon', 'later-morning', 'later-days'] as const;
 export type CampaignAction = (typeof CAMPAIGN_ACTIONS)[number];
 
@@ -28,6 +32,14 @@ export interface View {
   readonly contactRequest?: string;
   /** Takes a contact keyboard away again. */
   readonly clearKeyboard?: boolean;
+  /** A button that leads into the private chat, for where others read along; takes the place of `buttons`. */
+  readonly deepLink?: DeepLink;
+}
+
+/** A button that opens the private chat with this `/start` payload. The address needs the bot's name, which is known when it is sent. */
+export interface DeepLink {
+  readonly label: string;
+  readonly start: string;
 }
 
 /** What a person did, decoded from one update. `kind` is closed: a new kind needs a handler. */
@@ -41,7 +53,15 @@ export type Command =
   | { readonly kind: 'edited' }
   | { readonly kind: 'blocked' }
   | { readonly kind: 'unblocked' }
+  /** A command in a group that means nothing there. */
   | { readonly kind: 'group' }
+  /** Somebody wants to open a discussion in a group. `account`: whose message it is. */
+  | { readonly kind: 'discuss'; readonly code: string | null; readonly account: number | null }
+  /** The bot was added to a group, or taken out of it. */
+  | { readonly kind: 'joined' }
+  | { readonly kind: 'removed' }
+  /** The group has another id; told in the old one and in the new one. */
+  | { readonly kind: 'migrated'; readonly from: number; readonly to: number }
   | { readonly kind: 'ignore' };
 
 export const MENU_NAMES = ['bantuan', 'survei', 'jadwal', 'bahasa', 'data', 'berhenti', 'mulai'] as const;
@@ -83,6 +103,7 @@ export type TelegramCall =
         readonly link_preview_options: { readonly is_disabled: true };
         readonly reply_markup?: InlineKeyboard | ContactKeyboard | NoKeyboard;
       };
+      readonly deepLink?: DeepLink;
     }
   | {
       readonly method: 'editMessageText';
@@ -94,6 +115,7 @@ export type TelegramCall =
         readonly link_preview_options: { readonly is_disabled: true };
         readonly reply_markup?: InlineKeyboard;
       };
+      readonly deepLink?: DeepLink;
     };
 
 /** A message that shows where a survey stands, and is drawn from there when it is sent: small to keep, and never older than the conversation. `edit` is the message to rewrite. */

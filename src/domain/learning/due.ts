@@ -26,6 +26,8 @@ export interface DueRefs {
   /** `resumed`: not because of an outage, but because the campaign goes on after a pause. */
   readonly 'question.reask': { readonly conversation: number; readonly revision: number; readonly resumed?: true };
   readonly 'data-request.deadline': { readonly request: number };
+  readonly 'discussion.turn': { readonly discussion: number; readonly to: 'voting' | 'closed' };
+  readonly 'discussion.progress': { readonly discussion: number };
 }
 
 export type DueKind = keyof DueRefs;
@@ -68,6 +70,8 @@ export const DUE_KINDS = {
   'digest.weekly': { worth: { rule: 'for', ms: 7 * DAY }, resendPolicy: 'miss' },
   'question.reask': { worth: { rule: 'for', ms: DAY }, resendPolicy: 'double' },
   'data-request.deadline': { worth: { rule: 'always' }, resendPolicy: 'double' },
+  'discussion.turn': { worth: { rule: 'always' }, resendPolicy: 'double' },
+  'discussion.progress': { worth: { rule: 'for', ms: HOUR }, resendPolicy: 'miss' },
 } as const satisfies Record<DueKind, DueKindRow>;
 
 type Ruled<R extends Worth['rule']> = { [K in DueKind]: (typeof DUE_KINDS)[K]['worth']['rule'] extends R ? K : never }[DueKind];

@@ -1,7 +1,7 @@
 import { openCampaign } from '../../../src/app/openCampaign.js';
 import { handleCommand } from '../../../src/app/talk/handlers.js';
 import { handleArrival, type Handled, type Render, type TalkDeps } from '../../../src/app/talk/handling.js';
-import type { Button, Command, MenuName, Press, View } from '../../../src/app/talk/types.js';
+import type { Button, Command, DeepLink, MenuName, Press, View } from '../../../src/app/talk/types.js';
 import { inTransaction, type Database } from '../../../src/db/database.js';
 import { publishSurveys } from '../../../src/db/surveyVersions.js';
 import type { Survey } from '../../../src/domain/survey/types.js';
@@ -33,10 +33,12 @@ interface Shown {
   text: string;
   buttons: readonly Button[];
   contact: boolean;
+  deepLink: DeepLink | null;
 }
 
 /** A message as a test reads it: its words, then its buttons in brackets. */
-const told = ({ text, buttons, contact }: Shown): string => [text, ...buttons.map((b) => `[${b.label}]`), ...(contact ? ['[contact]'] : [])].join('\n');
+const told = ({ text, buttons, contact, deepLink }: Shown): string =>
+  [text, ...buttons.map((b) => `[${b.label}]`), ...(contact ? ['[contact]'] : []), ...(deepLink === null ? [] : [`[${deepLink.label}]`])].join('\n');
 
 /** An installation with one office, its clock and its log; phones write to it as Telegram would. */
 export class World {
@@ -206,7 +208,7 @@ export class Phone {
   }
 
   #show(view: View, edit: number | null): string {
-    const parts = { text: view.text, buttons: (view.buttons ?? []).flat(), contact: view.contactRequest !== undefined };
+    const parts = { text: view.text, buttons: (view.buttons ?? []).flat(), contact: view.contactRequest !== undefined, deepLink: view.deepLink ?? null };
     const edited = this.#messages.find((m) => m.id === edit);
     const shown: Shown = edited ?? { id: this.world.nextMessage(), ...parts };
     if (edited === undefined) this.#messages.push(shown);

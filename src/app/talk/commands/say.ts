@@ -1,6 +1,7 @@
 import { message } from '../../../content/messages.js';
 import { patchChat } from '../../../db/rare.js';
 import { recordDataRequest } from '../dataRequest.js';
+import { awaitedIn, proposeIn } from '../discussion.js';
 import type { Handler } from '../handling.js';
 import { askContact } from '../identify.js';
 import { isOpen, playFocus } from '../startSurvey.js';
@@ -15,6 +16,8 @@ export const say: Handler<'say'> = async (talk, { text }) => {
     await patchChat(talk.tx, chat.id, { awaiting: null });
     return await recordDataRequest(talk, person, 'correct', text);
   }
+  const discussion = awaitedIn(chat.awaiting);
+  if (discussion !== null) return await proposeIn(talk, person, discussion, text);
   if (focus === null) return talk.say({ text: said(talk.language, chat.stopped ? 'stop.already' : 'stray.text') }, { kind: 'stray' });
   // A closed survey says so, also to whoever had put it aside.
   if (!focus.state.paused || !isOpen(focus.campaign, talk.now)) return await playFocus(talk);

@@ -1,5 +1,7 @@
 import { patchChat } from '../../../db/rare.js';
 import { askConsent, greeting, hasConsent } from '../consent.js';
+import { isDiscussionLink } from '../../../domain/discussion/code.js';
+import { visitDiscussion } from '../discussion.js';
 import type { Handler } from '../handling.js';
 import { announce, askContact, sayOffers } from '../identify.js';
 import { comeBack } from '../menu/mulai.js';
@@ -7,6 +9,7 @@ import { say } from '../words.js';
 
 /** The first word of everybody, and of whoever comes back; with a payload, of whoever followed an invite link. */
 export const start: Handler<'start'> = async (talk, { payload }) => {
+  if (payload !== null && isDiscussionLink(payload)) return await visitDiscussion(talk, payload);
   const announced = payload === null ? talk.context.chat.expected !== null : await announce(talk, payload);
   const { stopped } = talk.context.chat;
   if (stopped) await patchChat(talk.tx, talk.arrival.chat, { stoppedAt: null });
