@@ -1,8 +1,13 @@
 import type { CliCommand, SubCommand } from '../types.js';
+import { cancel } from './survey/cancel.js';
 import { diff } from './survey/diff.js';
+import { extend } from './survey/extend.js';
 import { importSurvey } from './survey/import.js';
 import { launch } from './survey/launch.js';
 import { list } from './survey/list.js';
+import { pause } from './survey/pause.js';
+import { resume } from './survey/resume.js';
+import { silent } from './survey/silent.js';
 
 /** Every command of `pamong survey`, a file each in survey/, in the order in which help lists them. */
 const SUBCOMMANDS: readonly SubCommand[] = [
@@ -10,6 +15,11 @@ const SUBCOMMANDS: readonly SubCommand[] = [
   importSurvey,
   diff,
   launch,
+  pause,
+  resume,
+  extend,
+  cancel,
+  silent,
 ];
 
 export const survey: CliCommand = {
