@@ -1,4 +1,5 @@
-import { addOutbox, claimTelegram, deferOutbox, endOutbox, holdTelegram, LANES, LEASE_MS, outboxWaiting, renewOutbox, reservePlaces, type ClaimedOutbox, type OutboxEnd, type Pace } from '../db/outbox.js';
+import { addOutbox, claimTelegram, deferOutbox, endOutbox, holdTelegram, LANES, LEASE_MS, outboxWaiting, renewOutbox, reservePlaces, type ClaimedOutbox, type OutboxEnd } from '../db/outbox.js';
+import type { Pace } from '../db/pace.js';
 import { inTransaction, isConnectionLost, type Database } from '../db/database.js';
 import { batched } from '../support/batching.js';
 import type { Clock, EpochMs } from '../support/clock.js';

@@ -1,6 +1,7 @@
 import type { Database, Tx } from './database.js';
 import type { EpochMs } from '../support/clock.js';
 import { NEWEST_UPDATE } from './inbox.js';
+import { intervalOf, intervals, type Pace } from './pace.js';
 
 export type Channel = 'telegram' | 'slack';
 
@@ -49,16 +50,6 @@ export type OutboxEnd =
   | { readonly id: number; readonly state: 'sent'; readonly platformId: string | null; readonly lateAt?: EpochMs }
   | { readonly id: number; readonly state: 'failed' | 'blocked' | 'unknown' | 'cancelled'; readonly problem: string };
 
-/** How fast the platform may be called, over all processes together. 0 means no limit. */
-export interface Pace {
-  readonly perSecond: number;
-  readonly chatPerSecond: number;
-  /** Messages a chat may get at once before its own pace counts. */
-  readonly chatBurst: number;
-}
-
-/** Broadcasts leave this much room below the limit, so that the reply that arrives between two of them breaks no limit. */
-const BROADCAST_SHARE = 0.97;
 /** How far ahead broadcasts reserve, in milliseconds: the longest that a reply can find the road taken. */
 const HORIZON_MS = 100;
 
@@ -72,11 +63,6 @@ const overtakes = (later: string, earlier: string) =>
   `${later}.subject = ${earlier}.subject AND ${later}.kind = ${SHOWS_PLACE} AND ${earlier}.kind = ${SHOWS_PLACE} AND split_part(${later}.key, ':', 2) <> split_part(${earlier}.key, ':', 2)`;
 const overtaken = (o: string) => `(${o}.lane = 0 AND ${o}.kind = ${SHOWS_PLACE} AND EXISTS (
   SELECT 1 FROM outbox n WHERE n.id > ${o}.id AND n.chat_id = ${o}.chat_id AND n.state IN ('queued', 'sending', 'sent') AND ${overtakes('n', o)}))`;
-
-const intervals = (pace: Pace) => ({
-  all: pace.perSecond > 0 ? 1000 / (pace.perSecond * BROADCAST_SHARE) : 0,
-  chat: pace.chatPerSecond > 0 ? 1000 / pace.chatPerSecond : 0,
-});
 
 /**
  * Whether a message of this chat waits in the queue, or was taken from there by whoever drains it: then a reply queues behind it, since two processes
@@ -196,7 +182,7 @@ export async function claimTelegram(db: Database, pace: Pace, now: EpochMs, limi
          AND (o.worth_until IS NULL OR o.worth_until > to_timestamp($2::float8 / 1000))
          AND (c.hold_until IS NULL OR c.hold_until <= clock.at)
          AND c.blocked_at IS NULL
-         AND ($4::float8 = 0 OR c.tat IS NULL OR c.tat - ($7::int - 1) * $4::float8 * interval '1 millisecond' <= clock.at)
+         AND ($4::float8 = 0 OR c.tat IS NULL OR c.tat - ($7::int - 1) * ${intervalOf('c.id', '$4', '$8')} * interval '1 millisecond' <= clock.at)
          AND NOT ${overtaken('o')}
          AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.chat_id = o.chat_id AND e.id < o.id AND e.lane <= o.lane AND e.state IN ('queued', 'sending')
                            AND NOT (e.state = 'queued' AND COALESCE(${overtakes('o', 'e')}, false)))
@@ -208,7 +194,7 @@ export async function claimTelegram(db: Database, pace: Pace, now: EpochMs, limi
        UPDATE pace SET tat = (SELECT start FROM room) + (SELECT count(*) FROM pick) * $3::float8 * interval '1 millisecond'
        WHERE id = 'telegram' AND $3::float8 > 0 AND EXISTS (SELECT 1 FROM pick)),
      chat_paid AS (
-       UPDATE chat c SET tat = GREATEST(c.tat, clock_timestamp()) + $4::float8 * interval '1 millisecond'
+       UPDATE chat c SET tat = GREATEST(c.tat, clock_timestamp()) + ${intervalOf('c.id', '$4', '$8')} * interval '1 millisecond'
        FROM taken WHERE c.id = taken.chat_id AND $4::float8 > 0),
      shown AS (
        UPDATE conversation v SET asked_after = ${NEWEST_UPDATE} FROM taken t
@@ -216,7 +202,7 @@ export async function claimTelegram(db: Database, pace: Pace, now: EpochMs, limi
      SELECT t.id, t.key, t.kind, t.chat_id, t.employee_id, t.payload, t.on_doubt, t.attempts, t.lane, (SELECT e.zone FROM employee e WHERE e.id = t.employee_id) AS zone,
             1000 * extract(epoch FROM room.start - clock.at) + (row_number() OVER (ORDER BY t.lane, t.id) - 1) * $3::float8 AS wait_ms
      FROM taken t, room, clock ORDER BY t.lane, t.id`,
-    values: [limit, now, every.all, every.chat, HORIZON_MS, leaseMs, pace.chatBurst],
+    values: [limit, now, every.all, every.chat, HORIZON_MS, leaseMs, pace.chatBurst, every.group],
   });
   return rows.map(asClaim);
 }
@@ -271,16 +257,16 @@ export async function reservePlaces(db: Database, pace: Pace, chats: readonly nu
        WHERE id = 'telegram'
        RETURNING tat - cardinality($1::bigint[]) * $2::float8 * interval '1 millisecond' AS start, hold_until),
      chat_paid AS (
-       UPDATE chat c SET tat = GREATEST(c.tat, (SELECT at FROM clock)) + p.n * $3::float8 * interval '1 millisecond'
+       UPDATE chat c SET tat = GREATEST(c.tat, (SELECT at FROM clock)) + p.n * ${intervalOf('c.id', '$3', '$5')} * interval '1 millisecond'
        FROM per_chat p WHERE c.id = p.chat
-       RETURNING c.id, c.tat - p.n * $3::float8 * interval '1 millisecond' AS start, c.hold_until)
+       RETURNING c.id, c.tat - p.n * ${intervalOf('c.id', '$3', '$5')} * interval '1 millisecond' AS start, c.hold_until)
      SELECT GREATEST(0, CASE WHEN $2::float8 = 0 THEN 0 ELSE 1000 * extract(epoch FROM paid.start - clock.at) + (i.ord - 2) * $2::float8 END)::float8 AS place_ms,
             GREATEST(0,
-              CASE WHEN $3::float8 = 0 OR c.id IS NULL THEN 0 ELSE 1000 * extract(epoch FROM c.start - clock.at) + (i.nth - $4::int + 1) * $3::float8 END,
+              CASE WHEN $3::float8 = 0 OR c.id IS NULL THEN 0 ELSE 1000 * extract(epoch FROM c.start - clock.at) + (i.nth - $4::int + 1) * ${intervalOf('i.chat', '$3', '$5')} END,
               CASE WHEN paid.hold_until IS NULL THEN 0 ELSE 1000 * extract(epoch FROM paid.hold_until - clock.at) END,
               CASE WHEN c.hold_until IS NULL THEN 0 ELSE 1000 * extract(epoch FROM c.hold_until - clock.at) END)::float8 AS rest_ms
      FROM items i CROSS JOIN clock CROSS JOIN paid LEFT JOIN chat_paid c ON c.id = i.chat ORDER BY i.ord`,
-    values: [chats, every.all, every.chat, pace.chatBurst],
+    values: [chats, every.all, every.chat, pace.chatBurst, every.group],
   });
   return rows.map((r) => ({ placeMs: Number(r.place_ms), restMs: Number(r.rest_ms) }));
 }

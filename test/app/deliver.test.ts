@@ -3,7 +3,8 @@ import { createDelivery, type Claimed, type DeliverDeps, type Delivery } from '.
 import type { Sent } from '../../src/app/ports.js';
 import type { TelegramCall } from '../../src/app/talk/types.js';
 import { inTransaction, openDatabase, type Database } from '../../src/db/database.js';
-import { addOutbox, type Pace } from '../../src/db/outbox.js';
+import { addOutbox } from '../../src/db/outbox.js';
+import type { Pace } from '../../src/db/pace.js';
 import { shiftedClock } from '../../src/support/clock.js';
 import { OutcomeUnknown, RecipientGone, RetryLater, SendRefused } from '../../src/support/errors.js';
 import { noFaults } from '../../src/support/faults.js';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { inTransaction, openDatabase, type Database } from '../../src/db/database.js';
-import { addOutbox, cancelQueued, claimByKey, claimTelegram, deferOutbox, endOutbox, holdTelegram, NOT_AWAITED, outboxWaiting, recoverOutbox, reserveReplies, type Lane, type NewOutbox, type Pace } from '../../src/db/outbox.js';
+import { addOutbox, cancelQueued, claimByKey, claimTelegram, deferOutbox, endOutbox, holdTelegram, NOT_AWAITED, outboxWaiting, recoverOutbox, reserveReplies, type Lane, type NewOutbox } from '../../src/db/outbox.js';
+import type { Pace } from '../../src/db/pace.js';
 import { silentLogger } from '../../src/support/logger.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 
@@ -102,6 +103,20 @@ describe('the pace', () => {
     expect(waits.map((ms) => Math.round(ms))).toEqual([0, 0, 0, 0, 1000, 2000, 0]);
     await add(row('to 1', 1), row('to 2', 2));
     expect((await claim(pace)).map((c) => c.key)).toEqual(['to 2']);
+  });
+
+  test('a group gets no more than a minute’s worth in any minute', async () => {
+    const pace: Pace = { perSecond: 0, chatPerSecond: 1, chatBurst: 4 };
+    await db.pool.query('INSERT INTO chat (id) VALUES (-5), (5)');
+    const waits = (await reserveReplies(db, pace, Array.from({ length: 22 }, () => -5))).map((ms) => Math.round(ms));
+    expect(waits.slice(0, 6)).toEqual([0, 0, 0, 0, 3750, 7500]);
+    for (const [n, ms] of waits.slice(20).entries()) expect(ms - (waits[n] ?? 0)).toBeGreaterThanOrEqual(60_000);
+    await add(row('to a group', -5), row('to a person', 5));
+    expect((await claim(pace)).map((c) => c.key)).toEqual(['to a person']);
+    await db.pool.query(`UPDATE chat SET tat = clock_timestamp() - interval '1 second' WHERE id = -5`);
+    expect((await claim(pace)).map((c) => c.key)).toEqual(['to a group']);
+    const { rows } = await db.pool.query<{ ms: number }>(`SELECT (1000 * extract(epoch FROM tat - clock_timestamp()))::float8 AS ms FROM chat WHERE id = -5`);
+    expect(rows[0]?.ms).toBeGreaterThan(2_000);
   });
 
   test('a reply takes the next place at once, and broadcasts wait for it', async () => {

@@ -1,5 +1,6 @@
 import { leaderByEmail, leaders, outboxProgress, type Leader } from '../../db/digests.js';
-import { claimByKey, endOutbox, deferOutbox, holdTelegram, recoverOutbox, reserveReplies, type ClaimedOutbox, type Pace } from '../../db/outbox.js';
+import { claimByKey, endOutbox, deferOutbox, holdTelegram, recoverOutbox, reserveReplies, type ClaimedOutbox } from '../../db/outbox.js';
+import type { Pace } from '../../db/pace.js';
 import type { IsoWeek } from '../../domain/calendar/types.js';
 import { isoWeekRange } from '../../domain/calendar/weeks.js';
 import { InputRejected, RecipientGone, RetryLater, OutcomeUnknown } from '../../support/errors.js';
