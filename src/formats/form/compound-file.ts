@@ -38,7 +38,7 @@ class CompoundFile {
     if (shift !== 9 && shift !== 12) throw new Damaged();
     this.sectorBytes = 1 << shift;
     this.sectors = Math.ceil(file.length / this.sectorBytes);
-    this.table = this.tableSectors().flatMap((sector) => this.numbers(this.sector(sector)));
+    this.table = this.tableSectors().flatMap((sector) => this.numbers(this.whole(sector)));
   }
 
   stream(names: readonly string[]): CompoundStream {
@@ -64,7 +64,7 @@ class CompoundFile {
   private entries(): readonly Entry[] {
     const entries: Entry[] = [];
     for (const number of this.chain(this.file.readUInt32LE(48), this.table)) {
-      const sector = this.sector(number);
+      const sector = this.whole(number);
       for (let at = 0; at + entryBytes <= sector.length; at += entryBytes) {
         const nameBytes = Math.min(sector.readUInt16LE(at + 64), 64);
         const name = sector.toString('utf16le', at, at + Math.max(0, nameBytes - 2));
@@ -81,7 +81,7 @@ class CompoundFile {
     for (let next = this.file.readUInt32LE(68); next < firstSpecial; ) {
       if (seen.has(next)) throw new Damaged();
       seen.add(next);
-      const listed = this.numbers(this.sector(next));
+      const listed = this.numbers(this.whole(next));
       places.push(...listed.slice(0, -1));
       next = listed.at(-1) ?? endOfChain;
     }
@@ -108,6 +108,13 @@ class CompoundFile {
     if (number + 1 >= this.sectors) throw new Damaged();
     const start = (number + 1) * this.sectorBytes;
     return this.file.subarray(start, start + this.sectorBytes);
+  }
+
+  /** A sector that says where others are. */
+  private whole(number: number): Buffer {
+    const sector = this.sector(number);
+    if (sector.length < this.sectorBytes) throw new Damaged();
+    return sector;
   }
 
   private numbers(bytes: Buffer): number[] {

@@ -88,7 +88,7 @@ function filesInFolder(folder: string, limits: FormLimits, messages: FormFileMes
   const found: Placed[] = [];
   const open: { readonly path: string; readonly depth: number }[] = [{ path: '', depth: 0 }];
   let seen = 0;
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+  for (let next = open.shift(); next !== undefined; next = open.shift()) {
     for (const name of readdirSync(join(folder, next.path)).toSorted()) {
       seen += 1;
       if (seen > limits.files) refuse({ message: messages.tooManyFiles(limits.files) });

@@ -14,9 +14,8 @@ export function readYamlForm(bytes: Buffer, file: string, limits: FormLimits, me
   if (bytes.length > limits.yamlBytes) refuse({ message: messages.tooLarge(megabytes(limits.yamlBytes)) });
   const lines = new LineCounter();
   const document = parsed(textOf(bytes, messages), lines, messages);
-  if (document.errors.length > 0) {
-    return refuse(...document.errors.slice(0, 20).map(({ pos }) => ({ row: lines.linePos(pos[0]).line, message: messages.notYaml() })));
-  }
+  const wrong = new Set(document.errors.map(({ pos }) => lines.linePos(pos[0]).line));
+  if (wrong.size > 0) return refuse(...[...wrong].slice(0, 20).map((row) => ({ row, message: messages.notYaml() })));
   if (!isMap(document.contents)) return refuse({ row: 1, message: messages.yamlLayout() });
   checkShape(document.contents, lines, limits, messages);
   const read = sheetsOf(plain(document, messages), file);
@@ -29,7 +28,7 @@ function checkShape(contents: YAMLMap, lines: LineCounter, limits: FormLimits, m
     const own = new Set<unknown>();
     for (const { key } of map.items) {
       const name = isScalar(key) ? key.value : key;
-      if (own.has(name)) refuse({ ...(isScalar(key) && key.range != null && { row: lines.linePos(key.range[0]).line }), message: messages.keyTwice() });
+      if (own.has(name)) refuse({ ...(isScalar(key) && key.range !== undefined && key.range !== null && { row: lines.linePos(key.range[0]).line }), message: messages.keyTwice() });
       own.add(name);
       columns.add(name);
     }
