@@ -162,8 +162,7 @@ function isGridRow({ compiled: { question, parent } }: Instance): boolean {
 /** What is filled in and not said: what is presumed on record, or the form's own default. */
 export function presumedOf(leaf: Instance): AnswerValue | undefined {
   const question = questionOf(leaf);
-  // What is computed is what it comes to now, whatever was there before.
-  if (leaf.answer !== undefined && question.calculation === undefined) return leaf.answer !== null && isPresumed(leaf.answer) ? leaf.answer.presumed : undefined;
+  if (leaf.answer !== undefined) return leaf.answer !== null && isPresumed(leaf.answer) && leaf.answer.presumed !== '' ? leaf.answer.presumed : undefined;
   return leaf.base === '' ? undefined : rulesOf(leaf).cast(leaf.base, question);
 }
 

@@ -176,6 +176,8 @@ export interface Survey {
   readonly lists?: Readonly<Record<string, readonly Choice[]>>;
   /** By file name without its ending. */
   readonly tables?: Readonly<Record<string, DataTable>>;
+  /** Names in the store of files by file name, of the pictures that came with the form. */
+  readonly media?: Readonly<Record<string, string>>;
   /** The form's own word for its version (settings, `version`), which `version()` gives. */
   readonly formVersion?: string;
   readonly settings: SurveySettings;
@@ -184,7 +186,10 @@ export interface Survey {
 /** A choice's name, a number, text, or the names of several choices (in the order of the survey; of a rank, in the order given). Dates and times are ISO 8601 texts, a place `lat lon altitude accuracy`, a file its stored name. */
 export type AnswerValue = string | number | readonly string[];
 
-/** Filled in for the person and not said by them: a default, what the roster knows, or an answer of theirs that a change of another one made irrelevant. Shown for correction, counted in no result. */
+/**
+ * Filled in for the person and not said by them: a default, what the roster knows, what the form computed, or an answer of theirs that a change of another one made
+ * irrelevant. Shown for correction, counted in no result. '' where nothing is filled in any more.
+ */
 export interface Presumed {
   readonly presumed: AnswerValue;
 }
@@ -402,7 +407,8 @@ export type Effect =
   | { readonly kind: 'withdraw'; readonly question: string }
   /** The input was not taken, and why; `message` are the survey's own words for it; `question` is `null` at the summary. */
   | { readonly kind: 'refuse'; readonly question: string | null; readonly reason: Refusal; readonly message?: string; readonly limit?: number; readonly from?: number }
-  | { readonly kind: 'review'; readonly turn: number; readonly notes: readonly ShownNote[]; readonly rows: readonly ReviewRow[]; readonly inPlace: boolean }
+  /** `page` is the part of the rows that is looked at, 0 first; how many rows a part holds is the presenter's. */
+  | { readonly kind: 'review'; readonly turn: number; readonly notes: readonly ShownNote[]; readonly rows: readonly ReviewRow[]; readonly page: number; readonly inPlace: boolean }
   | { readonly kind: 'submitted'; readonly notes: readonly ShownNote[]; readonly editable: boolean }
   | { readonly kind: 'paused' }
   /** A press that belongs to another turn, or that fits nothing in the open question. Nothing changed. */

@@ -15,6 +15,8 @@ export class Instance implements XNode {
   relevantHere = true;
   /** Its own condition holds, and those of all around it. */
   relevant = true;
+  /** Belonged to an instance of a repeat that is there no more. */
+  gone = false;
   /** What was last said or computed, kept while it is not relevant. */
   base = '';
   answer: Recorded | undefined = undefined;

@@ -171,14 +171,13 @@ export class Model {
     const question = questionOf(leaf);
     leaf.answer = this.#recorded(leaf.key);
     const held = leaf.answer === undefined || leaf.answer === null ? undefined : isPresumed(leaf.answer) ? leaf.answer.presumed : leaf.answer;
-    // What follows from other answers is computed, not remembered, once it has left the results.
-    if (held !== undefined && (given(leaf.answer) !== undefined || question.calculation === undefined)) leaf.base = asText(held, question);
+    if (held !== undefined) leaf.base = asText(held, question);
     else if (leaf.answer === undefined && question.default !== undefined && 'value' in question.default) leaf.base = this.#cast(leaf, question.default.value);
   }
 
   #storedCount(repeat: CompiledNode, parent: Instance): number {
     const counted = this.#recorded(`${rangeKey(repeat, parent)}/#`);
-    if (typeof counted === 'number') return counted;
+    if (typeof counted === 'number') return bounded(counted);
     if (repeat.trees.repeat_count !== undefined || (repeat.node?.kind === 'repeat' && repeat.node.count !== undefined)) return 0;
     let count = 1;
     while (count < MOST_INSTANCES && this.#recorded(`${rangeKey(repeat, parent)}[${count}]/+`) === 'yes') count += 1;
@@ -210,8 +209,8 @@ export class Model {
   #remove(instance: Instance | undefined): void {
     if (instance === undefined) return;
     for (const leaf of leavesOf(instance)) this.#record(leaf, withdrawn(leaf.answer));
-    for (const inner of rangesOf(instance)) this.#note(`${inner}/#`, undefined);
-    instance.relevant = false;
+    for (const inner of rangesOf(instance)) this.#note(`${inner}/#`, withdrawn(this.#recorded(`${inner}/#`)));
+    forget(instance);
   }
 
   #followMore(leaf: Instance): void {
@@ -259,7 +258,7 @@ export class Model {
     if (this.isAsked(leaf)) return;
     const value = leaf.relevant && leaf.base !== '' ? leaf.compiled.rules?.cast(leaf.base, question) : undefined;
     if (value !== undefined) this.#record(leaf, value);
-    else if (leaf.answer !== undefined && !isPresumed(leaf.answer)) this.#record(leaf, withdrawn(leaf.answer));
+    else if (leaf.answer !== undefined) this.#record(leaf, leaf.relevant ? null : withdrawn(leaf.answer));
   }
 
   // --- computing
@@ -277,6 +276,7 @@ export class Model {
   }
 
   #compute(aspect: Aspect, instance: Instance): void {
+    if (instance.gone) return;
     const { tree } = aspect;
     switch (aspect.kind) {
       case 'relevant':
@@ -308,24 +308,19 @@ export class Model {
   #count(repeat: CompiledNode, parent: Instance, wanted: number): void {
     // A count that is no number leaves things as they are (as the reference engines do).
     if (Number.isNaN(wanted)) return;
-    const count = Math.max(0, Math.min(MOST_INSTANCES, Math.trunc(wanted)));
+    const count = bounded(wanted);
     this.#note(`${rangeKey(repeat, parent)}/#`, count);
     this.#resize(repeat, parent, count);
   }
 
   #calculate(leaf: Instance, triggered: boolean): void {
     const { calculation } = leaf.compiled.trees;
-    if (calculation === undefined || (!leaf.relevant && !triggered)) return;
+    if (calculation === undefined || leaf.gone || (!leaf.relevant && !triggered)) return;
     const text = this.#cast(leaf, textOf(calculation, this.scope(leaf)));
     if (text === leaf.base) return this.#sync(leaf);
     // A computed value takes the place of what was said.
-    if (this.isAsked(leaf)) this.#record(leaf, this.#presumedOf(leaf, text) ?? withdrawn(leaf.answer));
+    if (this.isAsked(leaf)) this.#record(leaf, { presumed: leaf.compiled.rules?.cast(text, questionOf(leaf)) ?? '' });
     this.#setBase(leaf, text);
-  }
-
-  #presumedOf(leaf: Instance, text: string): Recorded | undefined {
-    const value = leaf.compiled.rules?.cast(text, questionOf(leaf));
-    return value === undefined ? undefined : { presumed: value };
   }
 
   /** The text as a question of its kind would hold it; '' where it cannot. */
@@ -392,6 +387,7 @@ export class Model {
   /** What a form fills in when it begins, or when an instance of a repeat does: once, in the order of the form, where it is relevant then. */
   #fillIn(born: readonly Instance[]): void {
     for (const leaf of born) {
+      if (leaf.gone) continue;
       const question = questionOf(leaf);
       if (leaf.answer === undefined && leaf.relevant) this.#preload(leaf);
       this.#sync(leaf);
@@ -429,6 +425,13 @@ function rootInstance(compiled: CompiledNode): Instance {
 
 /** Where an aspect is computed: a repeat's count with whatever holds the repeat. */
 const standing = ({ kind, node }: Aspect): CompiledNode => (kind === 'count' && node.parent !== null ? node.parent : node);
+
+function forget(instance: Instance): void {
+  instance.gone = true;
+  for (const child of instance.children) forget(child);
+}
+
+const bounded = (count: number): number => Math.max(0, Math.min(MOST_INSTANCES, Math.trunc(count)));
 
 const rangeKey = (repeat: CompiledNode, parent: Instance): string => {
   const prefix = parent.repeats.at(-1)?.key ?? '';
