@@ -1,4 +1,5 @@
-import { inTransaction, type Tx } from '../../db/database.js';
+import { inTransaction, type Database, type Tx } from '../../db/database.js';
+import { rankedNeeds } from '../../db/discussions.js';
 import { countedCampaign, demandsOf, holdReleases, organisation, previousRun, submittedResponses, takingPart, type CountedCampaign, type ResponseGroup } from '../../db/responses.js';
 import { loadSurvey } from '../../db/surveys.js';
 import { allUnits, type UnitRow } from '../../db/units.js';
@@ -39,37 +40,43 @@ export async function tellResults(deps: ReleaseDeps, request: ResultsRequest): P
   const audience = await audienceOf(deps, request);
   // What digests tell of a survey with names is made of blocks of its own: those up to now are needed too.
   if (audience === 'leaders') await releaseFigures(deps, now);
-  return await inTransaction(deps.db, async (tx) => {
-    const campaign = await existing(tx, request.campaign);
-    const { settings } = await loadSurvey(tx, campaign.surveyId, campaign.version);
-    const rows = await allUnits(tx);
-    const focus = request.unit === undefined ? null : unitNamed(rows, request.unit);
-    const links = (await organisation(tx)).units;
-    const shown = focus === null ? rows : rows.filter(({ id }) => id !== focus.id && unitsBelow(focus.id, links).has(id));
-    const below = (unit: UnitRow) => unitsBelow(unit.id, links);
-
-    const heard = await hear(tx, campaign, audience, now);
-    const { invited, submitted } = await takingPart(tx, campaign.id);
-    const whole = { unit: focus?.path ?? null, ...heard.within(focus === null ? null : below(focus)) };
+  const rows = await allUnits(deps.db.prisma);
+  const { units: links } = await organisation(deps.db.prisma);
+  const below = (unit: UnitRow): ReadonlySet<number> => unitsBelow(unit.id, links);
+  const focus = request.unit === undefined ? null : unitNamed(rows, request.unit);
+  const { campaign, heard, earlier, respondent, counts } = await inTransaction(deps.db, async (tx) => {
+    const found = await existing(tx, request.campaign);
+    const { settings } = await loadSurvey(tx, found.surveyId, found.version);
     return {
-      campaign: campaign.id,
-      title: campaign.title,
-      survey: campaign.surveyId,
-      versions: heard.versions,
+      campaign: found,
       respondent: settings.respondent,
-      audience,
-      invited,
-      submitted,
-      withheld: Math.max(0, submitted - heard.people),
-      whole,
-      units: shown
-        .toSorted((a, b) => (a.path.join('\n') < b.path.join('\n') ? -1 : 1))
-        .map((unit): UnitResults => ({ unit: unit.path, ...heard.within(below(unit)) }))
-        .filter(({ people }) => people > 0),
-      before: await before(tx, campaign, request.against, heard, focus === null ? null : below(focus), audience, now),
-      discussed: await discussed(tx, rows, focus === null ? null : below(focus)),
+      counts: await takingPart(tx, found.id),
+      heard: await hear(tx, found, audience, now),
+      earlier: await hearEarlier(tx, found, request.against, audience, now),
     };
   });
+
+  // Summing up takes a while where many answered, and holds nobody up.
+  const within = focus === null ? null : below(focus);
+  const whole = { unit: focus?.path ?? null, ...heard.within(within) };
+  const inside = focus === null ? rows : rows.filter(({ id }) => id !== focus.id && within?.has(id) === true);
+  return {
+    campaign: campaign.id,
+    title: campaign.title,
+    survey: campaign.surveyId,
+    versions: heard.versions,
+    respondent,
+    audience,
+    ...counts,
+    withheld: Math.max(0, counts.submitted - heard.people),
+    whole,
+    units: inside
+      .toSorted((a, b) => (a.path.join('\n') < b.path.join('\n') ? -1 : 1))
+      .map((unit): UnitResults => ({ unit: unit.path, ...heard.within(below(unit)) }))
+      .filter(({ people }) => people > 0),
+    before: earlier === null ? null : comparison(whole.questions, heard, earlier, within),
+    discussed: await discussedIn(deps.db, focus?.id ?? campaign.unit),
+  };
 }
 
 async function existing(tx: Tx, id: string): Promise<CountedCampaign> {
@@ -92,7 +99,7 @@ interface Heard {
   /** Whose answers can be told at all. */
   readonly people: number;
   readonly versions: readonly number[];
-  readonly questions: readonly Joined[];
+  readonly surveys: readonly Survey[];
   /** `null`: of everybody. */
   within(units: ReadonlySet<number> | null): Pick<UnitResults, 'people' | 'questions' | 'gaps'>;
 }
@@ -111,7 +118,7 @@ async function hearEach(tx: Tx, campaign: CountedCampaign, now: EpochMs): Promis
   return {
     people: submitted.length,
     versions: [...surveys.keys()].toSorted((a, b) => a - b),
-    questions,
+    surveys: [...surveys.values()],
     within: (units) => {
       const people = submitted.filter(({ unit }) => units === null || units.has(unit));
       const tallies = gapTallies(surveys, people.map(({ response, position }) => ({ response, demands: demands(position) })));
@@ -134,7 +141,7 @@ async function hearGroups(tx: Tx, campaign: CountedCampaign, now: EpochMs): Prom
   return {
     people: groups.reduce((sum, { responses }) => sum + responses.length, 0),
     versions: [...surveys.keys()].toSorted((a, b) => a - b),
-    questions,
+    surveys: [...surveys.values()],
     within: (units) => {
       const belongs = ({ home }: Pick<ResponseGroup, 'home'>): boolean => units === null || belongsTo(home, units, unitOf);
       const chosen = groups.filter(belongs);
@@ -161,31 +168,36 @@ async function surveysOf(tx: Tx, campaign: CountedCampaign, responses: readonly 
   return await versionsOf(tx, campaign.surveyId, [...responses, { version: campaign.version, answers: {} }]);
 }
 
-async function before(
-  tx: Tx, campaign: CountedCampaign, wanted: string | undefined, heard: Heard, units: ReadonlySet<number> | null, audience: Audience, now: EpochMs,
-): Promise<ResultsReport['before']> {
+interface Earlier {
+  readonly campaign: CountedCampaign;
+  readonly heard: Heard;
+}
+
+async function hearEarlier(tx: Tx, campaign: CountedCampaign, wanted: string | undefined, audience: Audience, now: EpochMs): Promise<Earlier | null> {
   const earlier = wanted === undefined ? await previousRun(tx, campaign.id) : await existing(tx, wanted);
   if (earlier === null) return null;
   if (earlier.surveyId !== campaign.surveyId) throw new InputRejected(`Campaign "${earlier.id}" is of another survey, "${earlier.surveyId}".`);
-  const then = await hear(tx, earlier, audience, now);
+  return { campaign: earlier, heard: await hear(tx, earlier, audience, now) };
+}
+
+function comparison(now: readonly QuestionResult[], heard: Heard, { campaign, heard: then }: Earlier, units: ReadonlySet<number> | null): ResultsReport['before'] {
   const was = then.within(units);
-  const changes = changesBetween(heard.within(units).questions, was.questions);
-  const differences = await differencesBetween(tx, campaign, heard, then);
+  // How the wording and choices of all versions in both runs differ.
+  const surveys = new Map([...heard.surveys, ...then.surveys].map((survey) => [survey.version, survey]));
+  const differences = new Map(joinVersions([...surveys.values()]).map((joined) => [joined.key, joined.differences]));
   return {
-    campaign: earlier.id,
-    title: earlier.title,
+    campaign: campaign.id,
+    title: campaign.title,
     people: was.people,
-    changes: changes.map((change): ChangeNoted => ({ ...change, differences: differences.get(change.question)?.differences ?? [] })),
+    changes: changesBetween(now, was.questions).map((change): ChangeNoted => ({ ...change, differences: differences.get(change.question) ?? [] })),
   };
 }
 
-/** How the wording and choices of all versions in both runs differ, by question. */
-async function differencesBetween(tx: Tx, campaign: CountedCampaign, now: Heard, then: Heard): Promise<ReadonlyMap<string, Joined>> {
-  const versions = [...new Set([...now.versions, ...then.versions])];
-  const surveys = await versionsOf(tx, campaign.surveyId, versions.map((version) => ({ version, answers: {} })));
-  return new Map(joinVersions([...surveys.values()]).map((joined) => [joined.key, joined]));
-}
-
-async function discussed(_tx: Tx, _rows: readonly UnitRow[], _units: ReadonlySet<number> | null): Promise<readonly DiscussedNeed[]> {
-  return await Promise.resolve([]);
+/** The needs that groups of some unit, or of one below it, have ranked; the newest discussion first. */
+async function discussedIn(db: Database, unit: number | null): Promise<readonly DiscussedNeed[]> {
+  if (unit === null) return [];
+  const paths = new Map((await allUnits(db.prisma)).map(({ id, path }) => [id, path]));
+  return (await rankedNeeds(db, unit)).map(({ unit: place, topic, rank, tied, text, votes, participants, closedAt }) => ({
+    unit: paths.get(place) ?? [], topic, rank, tied, text, votes, participants, closedAt: new Date(closedAt).toISOString(),
+  }));
 }

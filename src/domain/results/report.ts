@@ -29,6 +29,8 @@ export interface DiscussedNeed {
   readonly text: string;
   readonly votes: number;
   readonly participants: number;
+  /** ISO 8601, when the discussion ended. */
+  readonly closedAt: string;
 }
 
 export interface ChangeNoted extends Change {
