@@ -100,10 +100,10 @@ function partsOf(header: string): readonly string[] {
   return header.replace(/\b(jr|odk|orx):/gi, '$1\u0000').split(':').map((part) => part.replaceAll('\u0000', ':').trim());
 }
 
-/** The name that was probably meant: at most two letters off, or a third of a long one; null where none is near. */
+/** The name that was probably meant: at most two letters off, one in a short name; null where none is near. */
 export function nearest<N extends string>(written: string, names: Iterable<N>): N | null {
   let best: N | null = null;
-  let least = Math.min(2, Math.floor(written.length / 3)) + 1;
+  let least = written.length < 3 ? 1 : written.length < 5 ? 2 : 3;
   for (const name of names) {
     const off = distance(written.slice(0, 60), name.toLowerCase());
     if (off < least) [best, least] = [name, off];

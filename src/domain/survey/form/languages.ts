@@ -36,7 +36,7 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
 const CODES: ReadonlyMap<string, string> = new Map(Object.entries(NAMED).flatMap(([code, names]) => names.map((name): readonly [string, string] => [name, code])));
 
 /** The code that a language's name carries (`Bahasa Indonesia (id)`), has by itself (`French`) or is (`EN`); its name in small letters otherwise. */
-function codeOf(name: string): string {
+export function codeOf(name: string): string {
   const small = name.trim().toLowerCase().replace(/\s+/g, ' ');
   return /\(([a-z]{2,3})(?:[-_][a-z0-9-]+)?\)$/.exec(small)?.[1] ?? CODES.get(small) ?? small;
 }
@@ -47,9 +47,12 @@ export class Languages {
   readonly bare: string;
   private readonly codes = new Map<string, string>();
 
-  /** @param chosen the setting `default_language`, '' where absent: Indonesian then. */
-  constructor(chosen: string) {
-    this.bare = chosen === '' ? 'id' : this.code(chosen);
+  /**
+   * @param chosen the setting `default_language`, '' where absent: Indonesian then.
+   * @param own the columns that name no language are beside Indonesian ones that say something else: they are in a language of their own, nobody knows which.
+   */
+  constructor(chosen: string, own = false) {
+    this.bare = chosen !== '' ? this.code(chosen) : own ? 'default' : 'id';
   }
 
   /** The code of a language by the name in a header; null names none. */

@@ -14,6 +14,7 @@ export const english: typeof indonesian = {
   columnIgnored: (header) => `"${header}" means nothing to a survey in a chat and is ignored.`,
   columnUnnamed: () => 'There is content in a column without a header. It is not read.',
   columnTwice: (first, second) => `The columns "${first}" and "${second}" mean the same. Keep one.`,
+  columnOverwritten: (bare, named) => `The columns "${bare}" and "${named}" are in the same language; where both hold something, "${named}" counts.`,
   choiceColumnWithSpaces: (header) => `The column "${header}" cannot be used to filter choices, since its header has spaces. Write underscores instead.`,
   scoreOnChoices: () => 'The column "score" is not read on choices. Write score with the question, and "yes" in the column correct of the right choice.',
   settingsSecondRow: () => 'Only the first row below the headers of the sheet settings is read.',

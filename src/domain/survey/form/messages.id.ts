@@ -19,6 +19,7 @@ export const indonesian = {
   columnIgnored: (header: string) => `"${header}" tidak berlaku untuk survei lewat percakapan dan diabaikan.`,
   columnUnnamed: () => 'Ada isi di kolom tanpa judul. Kolom itu tidak dibaca.',
   columnTwice: (first: string, second: string) => `Kolom "${first}" dan "${second}" berarti sama. Sisakan satu.`,
+  columnOverwritten: (bare: string, named: string) => `Kolom "${bare}" dan "${named}" berbahasa sama; bila keduanya terisi, yang dipakai "${named}".`,
   choiceColumnWithSpaces: (header: string) => `Kolom "${header}" tidak dapat dipakai untuk menyaring pilihan karena judulnya memuat spasi. Ganti spasi dengan garis bawah.`,
   scoreOnChoices: () => 'Kolom "score" tidak dibaca pada pilihan. Tulis score pada pertanyaannya, dan "yes" di kolom correct pada pilihan yang benar.',
   // settings

@@ -1,6 +1,6 @@
 import type { Text } from '../types.js';
 import { WORDS, meaningOf, type HeaderRules } from './headers.js';
-import type { Languages } from './languages.js';
+import { codeOf, type Languages } from './languages.js';
 import type { Findings, Spot } from './problem.js';
 import type { FormSheet, SheetRow } from './sheets.js';
 
@@ -9,6 +9,8 @@ interface Place {
   readonly header: string;
   /** Code; of words alone. */
   readonly language: string;
+  /** The header names its language. */
+  readonly named: boolean;
 }
 
 /** A sheet whose headers are understood. */
@@ -22,7 +24,7 @@ export class Columns<C extends string> {
     sheet.headers.forEach((header, index) => {
       if (header.trim() === '') return this.unnamed(index);
       const meaning = meaningOf(header, rules);
-      if (meaning.kind === 'column') return this.place(meaning.column, { index, header, language: WORDS.has(meaning.column) ? languages.code(meaning.language) : '' });
+      if (meaning.kind === 'column') return this.place(meaning.column, { index, header, language: WORDS.has(meaning.column) ? languages.code(meaning.language) : '', named: meaning.language !== null });
       if (!this.filled(index)) return;
       const spot = { sheet: name, column: header };
       if (meaning.kind === 'ignored') findings.warn(spot, findings.say.columnIgnored(header));
@@ -54,6 +56,11 @@ export class Columns<C extends string> {
     return this.sheet.rows.some(({ cells }) => (cells[index] ?? '').trim() !== '');
   }
 
+  private overwritten(named: Place, bare: Place): void {
+    const row = this.sheet.rows.find(({ cells }) => differ(cells, named.index, bare.index));
+    if (row !== undefined) this.findings.warn({ sheet: this.name, row: row.row, column: bare.header }, this.findings.say.columnOverwritten(bare.header, named.header));
+  }
+
   private unnamed(index: number): void {
     const row = this.sheet.rows.find(({ cells }) => (cells[index] ?? '').trim() !== '');
     if (row !== undefined) this.findings.warn({ sheet: this.name, row: row.row }, this.findings.say.columnUnnamed());
@@ -63,9 +70,35 @@ export class Columns<C extends string> {
     const places = this.places.get(column) ?? [];
     const twin = places.find(({ language }) => language === place.language);
     if (twin === undefined) this.places.set(column, [...places, place]);
+    // As in pyxform, the column that names the default language goes before the one that names none, which fills its gaps.
+    else if (twin.named !== place.named) {
+      this.places.set(column, [...places.filter((each) => each !== twin), ...(place.named ? [place, twin] : [twin, place])]);
+      this.overwritten(place.named ? place : twin, place.named ? twin : place);
+    }
     else if (!this.filled(twin.index)) this.places.set(column, places.map((each) => (each === twin ? place : each)));
     else if (this.filled(place.index)) this.findings.error({ sheet: this.name, column: place.header }, this.findings.say.columnTwice(twin.header, place.header));
   }
+}
+
+function differ(cells: readonly string[], one: number, other: number): boolean {
+  const [left, right] = [(cells[one] ?? '').trim(), (cells[other] ?? '').trim()];
+  return left !== '' && right !== '' && left !== right;
+}
+
+/** Whether a sheet has words in a column without a language that differ from the Indonesian ones beside them: then they are in another language. */
+export function bareDiffers<C extends string>(sheet: FormSheet, rules: HeaderRules<C>): boolean {
+  const bare = new Map<string, number>();
+  const named = new Map<string, number>();
+  sheet.headers.forEach((header, index) => {
+    const meaning = meaningOf(header, rules);
+    if (meaning.kind !== 'column' || !WORDS.has(meaning.column)) return;
+    if (meaning.language === null) bare.set(meaning.column, index);
+    else if (codeOf(meaning.language) === 'id') named.set(meaning.column, index);
+  });
+  return [...bare].some(([column, index]) => {
+    const other = named.get(column);
+    return other !== undefined && sheet.rows.some(({ cells }) => differ(cells, index, other));
+  });
 }
 
 /** One row by what its columns mean. */
@@ -87,7 +120,7 @@ export class FormRow<C extends string> {
     const found: [string, string][] = [];
     for (const { index, language } of this.columns.placesOf(column)) {
       const cell = this.cell(index);
-      if (cell !== '') found.push([language, cell]);
+      if (cell !== '' && !found.some(([known]) => known === language)) found.push([language, cell]);
     }
     return found.length === 0 ? undefined : Object.fromEntries(found);
   }

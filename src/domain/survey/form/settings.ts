@@ -22,10 +22,13 @@ export interface Settings {
 /** Headers that are always in force or mean nothing when they say no. */
 const NOTHING_WHEN_NO = new Set(['flat', 'omit_instanceid', 'client_editable', 'auto_send', 'auto_delete', 'sms_allow_media']);
 
-/** Reads the first row of the sheet `settings`; null where the form has none. */
-export function readSettings(sheet: FormSheet | null, findings: Findings): Settings {
+/**
+ * Reads the first row of the sheet `settings`; null where the form has none.
+ * @param own see `Languages`.
+ */
+export function readSettings(sheet: FormSheet | null, own: boolean, findings: Findings): Settings {
   const quiet = sheet === null ? null : withoutIdle(sheet);
-  const languages = new Languages(quiet === null ? '' : chosenLanguage(quiet));
+  const languages = new Languages(quiet === null ? '' : chosenLanguage(quiet), own);
   const columns = new Columns<SettingColumn>(quiet ?? { name: 'settings', headers: [], rows: [] }, 'settings', SETTING_HEADERS, languages, findings, false);
   const [row, second] = columns.rows(false);
   if (second !== undefined) findings.warn(second.whole, findings.say.settingsSecondRow());

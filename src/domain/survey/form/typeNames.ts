@@ -69,7 +69,7 @@ const REFUSED: readonly (readonly [RegExp, Unsupported])[] = [
   [/^background-audio$/, 'background-audio'],
   [/^cascading_select(?:_.*)?$/, 'cascading_select'],
   [/^include$/, 'include'],
-  [/^(?:begin|end)_(?:kobomatrix|score|rank)$|^(?:score|rank|kobomatrix)__/, 'kobo'],
+  [/^(?:begin|end)_(?:kobomatrix|score|rank)(?:_.*)?$|^(?:score|rank)_(?:row|level)$/, 'kobo'],
 ];
 
 /** Settings of the standard that older forms write among the questions. */
