@@ -39,7 +39,7 @@ test('the phone is asked for its own contact, and the keyboard goes away again',
 });
 
 test('every call that is made can be stored and read back as it was', () => {
-  const views: readonly View[] = [{ text: 'a' }, { text: 'a', buttons }, { text: 'a', contactRequest: 'b' }, { text: 'a', clearKeyboard: true }];
+  const views: readonly View[] = [{ text: 'a' }, { text: 'a', buttons }, { text: 'a', contactRequest: 'b' }, { text: 'a', clearKeyboard: true }, { text: 'a', deepLink: { label: 'b', start: 'c' } }];
   for (const view of views) {
     for (const call of [...render(CHAT, view, null), ...render(CHAT, view, 3)]) expect(telegramCall.parse(JSON.parse(JSON.stringify(call)))).toEqual(call);
   }

@@ -1,7 +1,8 @@
 import type { Clock } from '../../support/clock.js';
-import { badRequest, forbidden, tooManyRequests } from './api-error.js';
+import { badRequest, forbidden, movedTo, tooManyRequests } from './api-error.js';
 import { Chats, type ChatState } from './chats.js';
 import { Files } from './files.js';
+import { Groups } from './groups.js';
 import { isRecord, type Params } from './params.js';
 import { Rates, type RateLimits } from './rates.js';
 import { Poller, UpdateQueue } from './updates.js';
@@ -29,6 +30,7 @@ export class Bot {
   readonly poller: Poller;
   readonly rates: Rates;
   readonly files = new Files();
+  readonly groups = new Groups(this);
   /** Descriptions, commands and the like by name, scope and language. */
   readonly settings = new Map<string, unknown>();
   #webhook: Webhook | null = null;
@@ -86,6 +88,7 @@ export class Bot {
   /** The chat that `chat_id` names, if the bot may write to it. @throws ApiError 400 or 403. */
   openChat(params: Params): ChatState {
     const state = this.chat(params);
+    if (state.movedTo !== null) throw movedTo(state.movedTo);
     if (state.access === 'blocked') throw forbidden('bot was blocked by the user');
     if (state.access === 'never-started') throw forbidden("bot can't initiate conversation with a user");
     if (state.access === 'kicked') throw forbidden(`bot was kicked from the ${state.chat.type} chat`);

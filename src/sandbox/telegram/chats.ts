@@ -39,6 +39,8 @@ export interface ChatState {
   /** What lies below the text field now. */
   replyKeyboard: ReplyKeyboard | null;
   pinned: number | null;
+  /** The supergroup that a group has become. */
+  movedTo: number | null;
 }
 
 /** One change that a phone would show. */
@@ -111,7 +113,7 @@ export class Chats {
   }
 
   #add(chat: Chat, user: User | null, access: Access): ChatState {
-    const state: ChatState = { id: chat.id, chat, user, access, messages: new Map(), presses: [], replyKeyboard: null, pinned: null };
+    const state: ChatState = { id: chat.id, chat, user, access, messages: new Map(), presses: [], replyKeyboard: null, pinned: null, movedTo: null };
     this.#byId.set(chat.id, state);
     if (chat.username !== undefined && chat.type !== 'private') this.#byName.set(`@${chat.username.toLowerCase()}`, state);
     return state;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RecordedCall } from './calls.js';
 import type { ChatState } from './chats.js';
 import type { Desk } from './dispatch.js';
+import { NotInGroup, type Group } from './groups.js';
 import { inject } from './inject.js';
 import { createPerson, findPerson, type Person } from './people.js';
 
@@ -46,6 +47,43 @@ const ACT = {
     return done;
   },
 } satisfies { readonly [D in Action['do']]: (person: Person, action: Action & { do: D }) => unknown };
+
+const groupSchema = z.object({ id: z.number().int().negative().exactOptional(), title: z.string().min(1), members: z.array(id).min(1) });
+/** What a member does in a group. */
+const groupActionSchema = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('say'), person: id, text: z.string().min(1) }),
+  z.object({ do: z.literal('add-bot'), person: id, payload: z.string().exactOptional() }),
+  z.object({ do: z.literal('remove-bot'), person: id }),
+  z.object({ do: z.literal('migrate') }),
+]);
+
+function groupOf(desk: Desk, groupId: number): Group {
+  const group = desk.bot.groups.find(groupId);
+  if (group === undefined) throw new ControlError(404, `there is no group ${groupId}`);
+  return group;
+}
+
+const groupCard = ({ id: groupId, title, members, botIsIn }: Group) => ({ id: groupId, title, members, botIsIn });
+
+function actInGroup(group: Group, action: z.infer<typeof groupActionSchema>): unknown {
+  try {
+    switch (action.do) {
+      case 'say':
+        return { messageId: group.say(action.person, action.text) };
+      case 'add-bot':
+        group.addBot(action.person, action.payload);
+        return done;
+      case 'remove-bot':
+        group.removeBot(action.person);
+        return done;
+      case 'migrate':
+        return { id: group.migrate() };
+    }
+  } catch (error) {
+    if (error instanceof NotInGroup) throw new ControlError(400, error.message);
+    throw error;
+  }
+}
 
 const faultSchema = z.object({
   method: z.string().exactOptional(),
@@ -138,6 +176,13 @@ const ROUTES: Readonly<Record<string, Handler>> = {
   },
   'GET people/:id/presses': (desk, { path }) => personOf(desk, number(path[1])).presses(),
   'POST actions': (desk, { body }) => (Array.isArray(body) ? z.array(actionSchema).parse(body).map((action) => act(desk, action)) : act(desk, actionSchema.parse(body))),
+  'GET groups': (desk) => desk.bot.groups.all().map(groupCard),
+  'POST groups': (desk, { body }) => groupCard(desk.bot.groups.create(groupSchema.parse(body))),
+  'GET groups/:id/messages': (desk, { path, query }) => {
+    const after = number(query.get('after') ?? '0');
+    return { messages: groupOf(desk, number(path[1])).messages().filter((message) => message.id > after) };
+  },
+  'POST groups/:id/actions': (desk, { path, body }) => actInGroup(groupOf(desk, number(path[1])), groupActionSchema.parse(body)),
   'POST updates': (desk, { body }) => ({ updateId: inject(desk.bot, z.record(z.string(), z.unknown()).parse(body)) }),
   'GET calls': calls,
   'DELETE calls': (desk) => {

@@ -8,6 +8,7 @@ import type { Change, PressAnswer } from './chats.js';
 import { dispatchReply, type Desk } from './dispatch.js';
 import { Door } from './door.js';
 import { Faults, type FaultRule } from './faults.js';
+import type { Group, GroupCard } from './groups.js';
 import { inject } from './inject.js';
 import { Params } from './params.js';
 import { createPerson, type Person, type PersonCard } from './people.js';
@@ -58,6 +59,8 @@ export interface BotApi {
   close(): Promise<void>;
   /** Someone with a phone; the same id again is the same person, renamed. */
   person(card: PersonCard): Person;
+  /** A group of people with phones; the bot is not in it yet. */
+  group(card: GroupCard): Group;
   /** Queues any update as it is, e.g. from a group. @returns its number. */
   inject(update: Readonly<Record<string, unknown>>): number | null;
   readonly calls: readonly RecordedCall[];
@@ -107,6 +110,7 @@ export async function startBotApi(options: BotApiOptions): Promise<BotApi> {
       await closed;
     },
     person: (card) => createPerson(bot, card),
+    group: (card) => bot.groups.create(card),
     inject: (update) => inject(bot, update),
     get calls() {
       return desk.calls.calls;

@@ -122,7 +122,7 @@ export interface CallbackQuery {
   readonly data: string;
 }
 
-export type ChatMember = { readonly user: User; readonly status: 'member' } | { readonly user: User; readonly status: 'kicked'; readonly until_date: 0 };
+export type ChatMember = { readonly user: User; readonly status: 'member' | 'left' } | { readonly user: User; readonly status: 'kicked'; readonly until_date: 0 };
 
 export interface ChatMemberUpdated {
   readonly chat: Chat;

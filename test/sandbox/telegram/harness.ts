@@ -13,7 +13,7 @@ const answerSchema = z.object({
   result: z.unknown().optional(),
   error_code: z.number().exactOptional(),
   description: z.string().optional(),
-  parameters: z.object({ retry_after: z.number() }).optional(),
+  parameters: z.object({ retry_after: z.number().exactOptional(), migrate_to_chat_id: z.number().exactOptional() }).optional(),
 });
 
 export interface Answer extends z.infer<typeof answerSchema> {
