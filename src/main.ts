@@ -1,7 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { EXIT, runCli } from './cli/program.js';
 import type { CliIo } from './cli/types.js';
 import { loadConfig } from './config.js';
+import { askOn } from './main/terminal.js';
 import { progressOn } from './main/progress.js';
 import { createTools } from './main/tools.js';
 import { InputRejected } from './support/errors.js';
@@ -22,6 +23,8 @@ const codeOf = (error: unknown): string => (typeof error === 'object' && error !
 const io: CliIo = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
+  exists: async (path) => await access(path).then(() => true, () => false),
+  ask: askOn(process.stdin, process.stderr),
   readFile: async (path) => await refusing(path, 'dibaca', () => readFile(path)),
   writeFile: async (path, content) => await refusing(path, 'ditulis', () => writeFile(path, content, { mode: 0o600 })),
   progress: (what) => progressOn(process.stderr, what),

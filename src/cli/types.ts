@@ -26,6 +26,10 @@ export interface CliTools {
   /** The manifest of the Slack app, for this installation's address. */
   slackManifest(): Promise<string>;
   readonly io: CliIo;
+  /** The zone of whoever has none of their own. */
+  readonly zone: string;
+  /** UTC milliseconds of this machine. */
+  now(): number;
 }
 
 export interface CliIo {
@@ -34,6 +38,10 @@ export interface CliIo {
   /** Standard error: everything said beside the result. */
   err(text: string): void;
   readFile(path: string): Promise<Uint8Array>;
+  /** Whether there is a file or folder. */
+  exists(path: string): Promise<boolean>;
+  /** One line that somebody types; null where the input has ended. */
+  ask(prompt: string): Promise<string | null>;
   writeFile(path: string, content: string | Uint8Array): Promise<void>;
   /** A bar on a terminal for long work, nothing elsewhere; told how much is done of how much. */
   progress(what: string): (done: number, of: number) => void;

@@ -114,12 +114,10 @@ export const askedAfter = (head: string): string => `CASE WHEN ${head} -> 'turn'
 /** What `shown_at` of the conversation `v` becomes with a new head, in SQL: nothing where another question, or the summary, gets the floor. */
 export const shownAt = (head: string): string => `CASE WHEN ${head} -> 'turn' = v.head -> 'turn' THEN v.shown_at END`;
 
-const asJson = ({ look, draft, ...head }: StateHead) => ({ ...head, draft: [...draft], ...(look !== undefined && { look: { ...look } }) });
-
 /** Begins a conversation. @returns its id. */
 export async function addConversation(tx: Tx, campaign: string, employee: number, head: StateHead, now: EpochMs): Promise<number> {
   const at = new Date(now);
-  const { id } = await tx.conversation.create({ data: { campaignId: campaign, employeeId: employee, head: asJson(head), startedAt: at, askedAt: at } });
+  const { id } = await tx.conversation.create({ data: { campaignId: campaign, employeeId: employee, head: { ...head, draft: [...head.draft] }, startedAt: at, askedAt: at } });
   await tx.$executeRawUnsafe(`UPDATE conversation SET asked_after = ${NEWEST_UPDATE} WHERE id = $1`, id);
   await tx.recipient.updateMany({ where: { campaignId: campaign, employeeId: employee, startedAt: null }, data: { startedAt: at } });
   return id;
@@ -132,7 +130,7 @@ export async function applyChange(tx: Tx, change: ConversationChange, now: Epoch
   await tx.$executeRawUnsafe(`UPDATE conversation v SET asked_after = ${askedAfter('$2::jsonb')}, shown_at = ${shownAt('$2::jsonb')} WHERE id = $1`, change.conversation, JSON.stringify(head));
   const { employeeId } = await tx.conversation.update({
     where: { id: change.conversation },
-    data: { head: asJson(head), revision: { increment: 1 }, askedAt: at, ...(change.completed && { completedAt: at }) },
+    data: { head: { ...head, draft: [...head.draft] }, revision: { increment: 1 }, askedAt: at, ...(change.completed && { completedAt: at }) },
     select: { employeeId: true },
   });
   const written = [...change.recorded.map((r) => ({ q: r.question, v: r.value, p: false })), ...change.presumed.map((r) => ({ q: r.question, v: r.value, p: true }))];

@@ -1,5 +1,6 @@
 import type { CliIo, CliTools, Role } from '../cli/types.js';
 import type { Config } from '../config.js';
+import { shiftedClock } from '../support/clock.js';
 import { createLogger } from '../support/logger.js';
 
 /**
@@ -11,6 +12,8 @@ export function createTools(config: Config, io: CliIo): CliTools {
   const log = createLogger(config.logLevel === 'info' ? 'error' : config.logLevel, (line) => io.err(line));
   return {
     io,
+    zone: config.zone,
+    now: shiftedClock(() => 0).now,
     start: async (roles: readonly Role[]) => {
       const { runStart } = await import('./start.js');
       await runStart(config, roles, createLogger(config.logLevel, (line) => io.err(line)), io);

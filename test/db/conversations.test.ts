@@ -18,9 +18,9 @@ const head: StateHead = { survey: 'kebutuhan', version: 1, phase: 'asking', at: 
 test('what a step changed is stored whole: answers, skips, withdrawals and their return', async () => {
   const { id, state, revision, recipient } = await inTransaction(world.db, async (tx) => {
     const conversation = await addConversation(tx, 'k1', siti, head, START);
-    const change = { conversation, campaign: 'k1', head, recorded: [], withdrawn: [], completed: false, begins: false };
+    const change = { conversation, campaign: 'k1', head, recorded: [], presumed: [], withdrawn: [], completed: false, begins: false };
     await applyChange(tx, { ...change, recorded: [{ question: 'topik', value: 'Arsip' }, { question: 'jam', value: null }, { question: 'cara', value: ['a', 'b'] }] }, START);
-    await applyChange(tx, { ...change, withdrawn: ['topik', 'cara'] }, START);
+    await applyChange(tx, { ...change, presumed: [], withdrawn: ['topik', 'cara'] }, START);
     await applyChange(tx, { ...change, recorded: [{ question: 'topik', value: 'Arsip digital' }] }, START + DAY);
     const stored = await conversationOf(tx, 'k1', siti);
     return {
@@ -43,7 +43,7 @@ test('a campaign is open from its beginning to its close, until it is answered',
   expect(await open(START + 10 * DAY)).toEqual([]);
   await inTransaction(world.db, async (tx) => {
     const conversation = await conversationOf(tx, 'k1', siti);
-    await applyChange(tx, { conversation: conversation?.id ?? 0, campaign: 'k1', head: { ...head, phase: 'submitted', at: null }, recorded: [], withdrawn: [], completed: true, begins: false }, START + DAY);
+    await applyChange(tx, { conversation: conversation?.id ?? 0, campaign: 'k1', head: { ...head, phase: 'submitted', at: null }, recorded: [], presumed: [], withdrawn: [], completed: true, begins: false }, START + DAY);
   });
   expect(await open(START + DAY)).toEqual([]);
 });

@@ -49,7 +49,7 @@ const decision = (n: number, inbox: number, more: { readonly revision?: number; 
     revision: more.revision ?? 0,
     upToDate: false,
     focus: more.completed === true ? null : conversation,
-    conversation: { conversation, campaign, head: head(more.turn ?? 2), recorded: [{ question: 'integritas', value: more.value === undefined ? '3' : more.value }], withdrawn: [], completed: more.completed ?? false, begins: false },
+    conversation: { conversation, campaign, head: head(more.turn ?? 2), recorded: [{ question: 'integritas', value: more.value === undefined ? '3' : more.value }], presumed: [], withdrawn: [], completed: more.completed ?? false, begins: false },
     outgoing: [{ key: `in:${inbox}:0`, kind: 'survey.question', subject: `talk:${conversation}`, onDoubt: 'repeat', payload: { to: n } }],
   };
 };
@@ -128,7 +128,7 @@ test('an answer that was changed replaces the one before, one taken back is with
   await commit(decision(1, await arrived(1), { revision: 2, value: null }));
   expect(await answers()).toEqual([null]);
   const d = decision(1, await arrived(1), { revision: 3 });
-  await commit({ ...d, conversation: d.conversation === null ? null : { ...d.conversation, recorded: [], withdrawn: ['integritas'] } });
+  await commit({ ...d, conversation: d.conversation === null ? null : { ...d.conversation, recorded: [], presumed: [], withdrawn: ['integritas'] } });
   expect(await answers()).toEqual([]);
 });
 

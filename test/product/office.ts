@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import { runCli } from '../../src/cli/program.js';
 import type { CliIo } from '../../src/cli/types.js';
@@ -25,6 +25,8 @@ export async function command(args: readonly string[], env: Readonly<Record<stri
       if (path.startsWith('/')) await writeFile(path, content);
       files.set(path, content);
     },
+    exists: async (path) => files.has(path) || (await access(path).then(() => true, () => false)),
+    ask: async () => null,
     progress: () => () => {},
   };
   const code = await runCli(args, () => createTools(loadConfig({ LOG_LEVEL: 'error', ...env }), io), io);

@@ -6,6 +6,7 @@ import { importSurvey } from './survey/import.js';
 import { launch } from './survey/launch.js';
 import { list } from './survey/list.js';
 import { pause } from './survey/pause.js';
+import { play } from './survey/play.js';
 import { resume } from './survey/resume.js';
 import { silent } from './survey/silent.js';
 
@@ -13,6 +14,7 @@ import { silent } from './survey/silent.js';
 const SUBCOMMANDS: readonly SubCommand[] = [
   list,
   importSurvey,
+  play,
   diff,
   launch,
   pause,

@@ -1,0 +1,43 @@
+import type { CompiledSurvey } from './compile.js';
+import type { CompiledNode } from './model/nodes.js';
+
+interface Segment {
+  readonly name: string;
+  readonly instance: number | null;
+}
+
+/**
+ * The key that people mean by a path they write: `age`, `members[2]/age`, with or without the groups between and the form's root (`/data/members[2]/about/age`).
+ * An instance that is not named is the first. `null` where it means no question, or more than one.
+ */
+export function keyOfPath(compiled: CompiledSurvey, written: string): string | null {
+  const segments = written.split('/').filter((part) => part !== '').map(segmentOf);
+  const last = segments.at(-1);
+  if (last === undefined) return null;
+  const meant = compiled.nodes.filter((node) => node.name === last.name && node.question !== null && passes(node, segments.slice(0, -1)));
+  const [node] = meant.length > 1 ? meant.filter(({ key }) => key === last.name) : meant;
+  if (node === undefined) return null;
+  const around = node.repeats.map(({ name, key }) => `${key}[${segments.find((segment) => segment.name === name)?.instance ?? 1}]`);
+  return [...around, node.key].join('/');
+}
+
+function segmentOf(part: string): Segment {
+  const found = /^(.*?)(?:\[(\d+)\])?$/.exec(part);
+  return { name: found?.[1] ?? part, instance: found?.[2] === undefined ? null : Number(found[2]) };
+}
+
+/** What is named of the way down stands around the node, in this order; the root may be named first, whatever it is called. */
+function passes(node: CompiledNode, way: readonly Segment[]): boolean {
+  const around: string[] = [];
+  for (let here = node.parent; here?.node != null; here = here.parent) around.unshift(here.name);
+  const inOrder = (names: readonly string[]): boolean => {
+    let from = 0;
+    return names.every((name) => {
+      const at = around.indexOf(name, from);
+      from = at + 1;
+      return at >= 0;
+    });
+  };
+  const names = way.map(({ name }) => name);
+  return inOrder(names) || inOrder(names.slice(1));
+}
