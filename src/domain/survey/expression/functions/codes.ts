@@ -15,7 +15,7 @@ export const CODE_FUNCTIONS = {
   }),
   'base64-decode': takes(1, 1, (call) => {
     const code = call.text(0).replaceAll(/\s/g, '');
-    if (!/^[A-Za-z0-9+/]*={0,2}$/.test(code)) return '';
+    if (!/^[A-Za-z0-9+/]*={0,2}$/.test(code) || code.replaceAll('=', '').length % 4 === 1) return '';
     return Buffer.from(code, 'base64').toString('utf8');
   }),
 } as const satisfies Partial<Record<FunctionName, FunctionRule>>;

@@ -1,6 +1,6 @@
 import { FURTHEST, MS_A_DAY, clockOf, dayText, momentOf, momentOfDays, momentText, padded, type Clock } from '../moments.js';
 import type { Value } from '../nodes.js';
-import { isNodes, textOfNode } from '../values.js';
+import { toText } from '../values.js';
 import { calendarNames } from './calendar-names.js';
 import type { FunctionName } from './names.js';
 import { takes, type Call, type FunctionRule } from './rule.js';
@@ -36,9 +36,7 @@ function momentAt(call: Call, index: number): number | null {
   const value: Value = call.value(index);
   if (typeof value === 'boolean') return null;
   if (typeof value === 'number') return Number.isFinite(value) && Math.abs(value * MS_A_DAY) <= FURTHEST ? momentOfDays(value) : null;
-  const [first] = isNodes(value) ? value : [];
-  const text = (isNodes(value) ? (first === undefined ? '' : textOfNode(first)) : value).trim();
-  const parts = UNPADDED.exec(text);
+  const parts = UNPADDED.exec(toText(value).trim());
   if (parts === null) return null;
   return momentOf(`${parts[1]}-${parts[2]?.padStart(2, '0')}-${parts[3]?.padStart(2, '0')}${parts[4] ?? ''}`, call.scope.zone)?.at ?? null;
 }
@@ -48,9 +46,11 @@ function localOf(call: Call, index: number): Clock | null {
   return at === null ? null : clockOf(at, call.scope.zone);
 }
 
-/** The part of a day that a time stands for: 0.5 at noon. A time with an offset is taken to the person's zone, of a moment the time of day there counts. */
+/** The part of a day that a time stands for: 0.5 at noon. A time with an offset is taken to the person's zone, of a moment the time of day there counts, of a number its fraction. */
 function decimalTime(call: Call): number {
-  const text = call.text(0).trim();
+  const value = call.value(0);
+  if (typeof value === 'number') return value - Math.floor(value);
+  const text = toText(value).trim();
   const parts = TIME.exec(text);
   if (parts === null) {
     const local = localOf(call, 0);

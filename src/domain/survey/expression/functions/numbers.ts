@@ -3,7 +3,12 @@ import type { FunctionName } from './names.js';
 import { takes, type Call, type FunctionRule } from './rule.js';
 
 const one = (rule: (value: number) => number): FunctionRule => takes(1, 1, (call) => rule(call.number(0)));
-const two = (rule: (left: number, right: number) => number): FunctionRule => takes(2, 2, (call) => rule(call.number(0), call.number(1)));
+const two = (rule: (left: number, right: number) => number): FunctionRule =>
+  takes(2, 2, (call) => {
+    const [left, right] = [call.number(0), call.number(1)];
+    // The language has it that anything to the power of 0 is 1, even what is no number.
+    return Number.isNaN(left) || Number.isNaN(right) ? NaN : rule(left, right);
+  });
 
 /** Functions of numbers (ODK XForms specification, "Number Functions"); what is no number makes the whole no number. */
 export const NUMBER_FUNCTIONS = {
@@ -49,11 +54,14 @@ function extreme(call: Call, choose: (left: number, right: number) => number): n
   return found ?? NaN;
 }
 
+/** More decimals than a number has. */
+const MOST_DECIMALS = 15;
+
 /** `round()` of XPath 1.0, where halves go up, to a number of decimals, which may be negative. */
 export function round(value: number, decimals: number): number {
-  if (!Number.isFinite(value)) return value;
+  if (!Number.isFinite(value) || decimals > MOST_DECIMALS) return value;
   if (Number.isNaN(decimals)) return NaN;
-  const scale = 10 ** Math.max(-15, Math.min(15, Math.trunc(decimals)));
+  const scale = 10 ** Math.max(-300, Math.trunc(decimals));
   const scaled = value * scale;
   return Number.isFinite(scaled) ? Math.round(scaled) / scale : value;
 }

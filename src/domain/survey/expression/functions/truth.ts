@@ -45,10 +45,10 @@ export const TRUTH_FUNCTIONS = {
   }),
 } as const satisfies Partial<Record<FunctionName, FunctionRule>>;
 
-/** Between the first two arguments, both included; -1 as the second sets no limit. */
+/** Between the first two arguments, both included; -1 as the second, or what is no number, sets no limit. */
 function between(call: Call, count: number): boolean {
   const most = call.number(1);
-  return count >= call.number(0) && (most === -1 || count <= most);
+  return count >= call.number(0) && (most === -1 || !(count > most));
 }
 
 /** Each node for itself, true where it holds something; anything else by its boolean. */
