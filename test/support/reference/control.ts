@@ -55,6 +55,29 @@ export function put(node: LeafNode, text: string): boolean {
   return node.currentState.instanceValue !== '';
 }
 
+/** Takes away what the node holds. */
+export function blank(node: LeafNode): void {
+  switch (node.nodeType) {
+    case 'input':
+    case 'range':
+      node.setValue('');
+      break;
+    case 'select':
+      node.selectValues([]);
+      break;
+    case 'rank':
+      node.setValues([]);
+      break;
+    case 'trigger':
+      node.setValue(false);
+      break;
+    case 'upload':
+      node.setValue(null);
+      break;
+    default:
+  }
+}
+
 function valuesOf(options: readonly { readonly value: string }[]): readonly string[] {
   return options.map(({ value }) => value);
 }

@@ -1,9 +1,9 @@
 import { vi } from 'vitest';
 import type { DataTable } from '../../../src/domain/survey/types.js';
-import { put } from './control.js';
+import { blank, put } from './control.js';
 import { referenceEngine } from './dom.js';
 import { keying, type Keying } from './keys.js';
-import { isLeaf, type EngineNode, type EngineOptions, type LeafNode, type OpenRepeat, type RootNode } from './nodes.js';
+import { isLeaf, type EngineNode, type InstanceOptions, type LeafNode, type LoadedForm, type OpenRepeat, type RootNode } from './nodes.js';
 import type { FormRows } from './rows.js';
 import { xform } from './xform.js';
 
@@ -30,17 +30,19 @@ export type PlayReference = (form: FormRows, script: Script) => Promise<Played>;
  * @param now UTC milliseconds that the clock stands at. @param zone IANA id.
  */
 export async function openReference(now: number, zone: string): Promise<PlayReference> {
-  const { createInstance } = await referenceEngine(zone);
+  const { loadForm } = await referenceEngine(zone);
   vi.useFakeTimers({ toFake: ['Date'], now });
+  const forms = new WeakMap<FormRows, LoadedForm>();
   return async (form, script) => {
-    const xml = xform(form);
-    const options: EngineOptions = {
-      form: { fetchFormAttachment: async (url) => csvResponse(form.tables ?? {}, url.href) },
-      instance: { instanceAttachments: { fileNameFactory: ({ basename, extension }) => `${basename}${extension ?? ''}` } },
-    };
-    return new Play(async () => (await createInstance(xml, options)).root, keying(form), script).run();
+    const loaded = forms.get(form) ?? (await loadForm(xform(form), { fetchFormAttachment: async (url) => csvResponse(form.tables ?? {}, url.href) }));
+    forms.set(form, loaded);
+    if (loaded.status === 'failure') throw loaded.error;
+    return new Play(() => loaded.createInstance(FILES).root, keying(form), script).run();
   };
 }
+
+/** Files keep their names. */
+const FILES: InstanceOptions = { instanceAttachments: { fileNameFactory: ({ basename, extension }) => `${basename}${extension ?? ''}` } };
 
 function csvResponse(tables: Readonly<Record<string, DataTable>>, url: string): Response {
   const table = tables[/([^/]+)\.csv$/.exec(url)?.[1] ?? ''];
@@ -61,13 +63,13 @@ class Play {
   private readonly used = new Map<string, number>();
 
   constructor(
-    private readonly open: () => Promise<RootNode>,
+    private readonly open: () => RootNode,
     private readonly keys: Keying,
     private readonly script: Script,
   ) {}
 
-  async run(): Promise<Played> {
-    let root = await this.open();
+  run(): Played {
+    let root = this.open();
     for (let next = this.next(root); next !== null; next = this.next(root)) {
       if (next.nodeType === 'repeat-range:uncontrolled') {
         next.addInstances();
@@ -75,16 +77,16 @@ class Play {
         continue;
       }
       const key = this.keys.of(next.currentState.reference);
-      const answered = await this.answer(root, next, key);
-      if (answered === null) return this.played(root, false);
-      root = answered;
+      const answered = this.answer(root, next, key);
+      if (!answered.settled) return this.played(answered.root, false);
+      root = answered.root;
       this.settled.add(key);
     }
     return this.played(root, true);
   }
 
-  /** Tries until one is accepted, or none is left; the form as it is then, or `null` where it cannot go on. */
-  private async answer(root: RootNode, node: LeafNode, key: string): Promise<RootNode | null> {
+  /** Tries until one is accepted or none is left, where what is optional is skipped: what it holds stays if it may, and is taken away if not. */
+  private answer(root: RootNode, node: LeafNode, key: string): { readonly root: RootNode; readonly settled: boolean } {
     const { reference } = node.currentState;
     const tries = this.script[key] ?? [];
     let [form, open] = [root, node];
@@ -96,26 +98,33 @@ class Play {
       this.transcript.push({ ask: key, try: value, accepted });
       if (accepted) {
         this.taken.push({ reference, value });
-        return form;
+        return { root: form, settled: true };
       }
       if (held) {
-        form = await this.again();
+        form = this.again();
         const found = leaves(form).find((leaf) => leaf.currentState.reference === reference);
         if (found === undefined) throw new Error(`${reference} is gone`);
         open = found;
       }
     }
-    return open.validationState.violation === null ? form : null;
+    if (open.validationState.violation !== null) {
+      blank(open);
+      this.taken.push({ reference, value: '' });
+    }
+    return { root: form, settled: open.validationState.violation === null };
   }
 
-  private async again(): Promise<RootNode> {
-    const root = await this.open();
+  private again(): RootNode {
+    const root = this.open();
     for (const step of this.taken) {
       const node = everyNode(root).find(({ currentState }) => currentState.reference === ('range' in step ? step.range : step.reference));
       if (node === undefined) throw new Error('What was answered is gone');
       if ('range' in step) {
         if (node.nodeType === 'repeat-range:uncontrolled') node.addInstances();
-      } else if (isLeaf(node)) put(node, step.value);
+      } else if (isLeaf(node)) {
+        if (step.value === '') blank(node);
+        else put(node, step.value);
+      }
     }
     return root;
   }
@@ -148,7 +157,7 @@ class Play {
   }
 
   private played(root: RootNode, complete: boolean): Played {
-    const shown = leaves(root).filter(({ currentState: { reference }, nodeType }) => nodeType !== 'note' && !this.keys.isGenerated(reference));
+    const shown = leaves(root).filter(({ currentState: { reference } }) => !this.keys.isGenerated(reference));
     const of = ({ currentState: { reference } }: LeafNode): string => this.keys.of(reference);
     const answers = shown.filter(({ currentState }) => currentState.instanceValue !== '').map((leaf): [string, string] => [of(leaf), leaf.currentState.instanceValue]);
     const invalid = shown.filter((leaf) => leaf.validationState.violation !== null && this.settled.has(of(leaf)));

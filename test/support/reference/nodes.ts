@@ -53,7 +53,7 @@ export interface TriggerNode extends Leaf<'trigger'> {
 }
 
 export interface UploadNode extends Leaf<'upload'> {
-  setValue(value: File): void;
+  setValue(value: File | null): void;
 }
 
 export type LeafNode = InputNode | SelectNode | RankNode | RangeNode | TriggerNode | UploadNode | Leaf<'note'> | Leaf<'model-value'>;
@@ -74,18 +74,24 @@ export type EngineNode = LeafNode | RootNode | OpenRepeat | Parent<'group'> | Pa
 /** Where a file that came with the form is got from. */
 export type FetchAttachment = (url: URL) => Promise<Response>;
 
-export interface EngineOptions {
-  readonly form: { readonly fetchFormAttachment: FetchAttachment };
-  readonly instance: { readonly instanceAttachments: { readonly fileNameFactory: (name: { readonly basename: string; readonly extension: string | null }) => string } };
+export interface FormOptions {
+  readonly fetchFormAttachment: FetchAttachment;
 }
 
+export interface InstanceOptions {
+  readonly instanceAttachments: { readonly fileNameFactory: (name: { readonly basename: string; readonly extension: string | null }) => string };
+}
+
+/** A form that was read, and can be begun many times. */
+export type LoadedForm = { readonly status: 'failure'; readonly error: Error } | { readonly status: 'success' | 'warning'; createInstance(options: InstanceOptions): { readonly root: RootNode } };
+
 export interface Engine {
-  createInstance(xml: string, options: EngineOptions): Promise<{ readonly root: RootNode }>;
+  loadForm(xml: string, options: FormOptions): Promise<LoadedForm>;
 }
 
 /** @param loaded what the package exports. */
 export function isEngine(loaded: unknown): loaded is Engine {
-  return typeof loaded === 'object' && loaded !== null && 'createInstance' in loaded && typeof loaded.createInstance === 'function';
+  return typeof loaded === 'object' && loaded !== null && 'loadForm' in loaded && typeof loaded.loadForm === 'function';
 }
 
 export function isLeaf(node: EngineNode): node is LeafNode {

@@ -4,7 +4,7 @@ const REFERENCE = /\$\{([^}]+)\}/g;
 
 /**
  * Writes `${name}` as a path: relative to the repeat that both stand in, where there is one, else from the root with all instances.
- * Within brackets the relative path begins at `current()`, since a predicate looks from another node.
+ * Within brackets the relative path begins at `current()`, since a predicate looks from another node. What `indexed-repeat` chooses from are all instances.
  * @throws Error for a name that no node, or more than one, has.
  */
 export function referencing(items: readonly Item[]): (expression: string, context: Path) => string {
@@ -14,7 +14,7 @@ export function referencing(items: readonly Item[]): (expression: string, contex
     expression.replaceAll(REFERENCE, (_, name: string, at: number) => {
       const target = paths.get(name.trim());
       if (target === undefined || target === null) throw new Error(`\${${name}} means ${target === null ? 'more than one node' : 'nothing'}`);
-      return ` ${pathFrom(context, target, depth(expression, at) > 0)} `;
+      return ` ${chosen(expression, at) ? absolute(target) : pathFrom(context, target, depth(expression, at) > 0)} `;
     });
 }
 
@@ -35,6 +35,19 @@ function sharedRepeat(context: Path, target: Path): number {
   let shared = 0;
   for (let at = 0; at < Math.min(context.length, target.length) - 1 && context[at]?.name === target[at]?.name; at += 1) if (context[at]?.repeats === true) shared = at + 1;
   return shared;
+}
+
+/** Whether a reference stands where `indexed-repeat` takes a question or a repeat to choose from: in its first argument, or before a number. */
+function chosen(expression: string, at: number): boolean {
+  const opened: { readonly call: string; commas: number }[] = [];
+  for (const { 0: part, 1: call } of expression.slice(0, at).matchAll(/'[^']*'|"[^"]*"|([\w:.-]*)\(|\)|,/g)) {
+    const last = opened.at(-1);
+    if (part.endsWith('(')) opened.push({ call: call ?? '', commas: 0 });
+    else if (part === ')') opened.pop();
+    else if (part === ',' && last !== undefined) last.commas += 1;
+  }
+  const inner = opened.at(-1);
+  return inner?.call === 'indexed-repeat' && (inner.commas === 0 || inner.commas % 2 === 1);
 }
 
 /** How many brackets are open before this place, outside of texts. */

@@ -41,7 +41,7 @@ export function xform(form: FormRows): string {
   const tables = Object.keys(form.tables ?? {}).map((name) => tag('instance', { id: name, src: `jr://file-csv/${name}.csv` })).join('');
   const opening = everyItem(items).filter((item): item is Leaf => item.kind === 'leaf' && isDynamic(item) && !item.path.some(({ repeats }) => repeats));
   const setting = opening.map((leaf) => setvalue(leaf, 'odk-instance-first-load', writing)).join('');
-  const instance = tag('instance', {}, tag('data', { id: settings['form_id'] ?? 'form', version: settings['version'] ?? '' }, items.map((item) => content(item, true)).join('')));
+  const instance = tag('instance', {}, tag('data', { id: settings['form_id'] ?? 'form', version: settings['version'] ?? '' }, items.map((item) => content(item, 'top')).join('')));
   const model = tag('model', { 'odk:xforms-version': '1.0.0' }, itext(writing.texts, writing.languages, settings['default_language']), instance, lists, tables, binds, setting);
   const title = tag('h:title', {}, escaped(settings['form_title'] ?? 'Form'));
   return `<?xml version="1.0"?><h:html ${NAMESPACES}>${tag('h:head', {}, title, model)}${tag('h:body', {}, body)}</h:html>`;
@@ -53,13 +53,16 @@ function isDynamic({ row }: Leaf): boolean {
   return DYNAMIC.test(cell(row, 'default'));
 }
 
-/** An instance's elements with their fixed defaults. A repeat without a count begins with one instance, the one that is repeated only holds others' patterns. */
-function content(item: Item, first: boolean): string {
+/** Where an instance's elements are written: at its top, in the first instance of a repeat, or in the pattern of one. */
+type Level = 'top' | 'first' | 'pattern';
+
+/** An instance's elements with their fixed defaults. A pattern holds the patterns within it alone, the first instance beside it the first ones alone. */
+function content(item: Item, level: Level): string {
   if (item.kind === 'leaf') return tag(item.name, {}, isDynamic(item) ? '' : escaped(cell(item.row, 'default')));
-  const inside = (begins: boolean): string => item.children.map((child) => content(child, begins)).join('');
-  if (item.kind === 'group') return tag(item.name, {}, inside(first));
-  const pattern = tag(item.name, { 'jr:template': '' }, inside(false));
-  return first && cell(item.row, 'repeat_count') === '' ? pattern + tag(item.name, {}, inside(true)) : pattern;
+  const inside = (at: Level): string => item.children.map((child) => content(child, at)).join('');
+  if (item.kind === 'group') return tag(item.name, {}, inside(level));
+  const pattern = level === 'first' ? '' : tag(item.name, { 'jr:template': '' }, inside('pattern'));
+  return level === 'pattern' ? pattern : pattern + tag(item.name, {}, inside('first'));
 }
 
 function bind(item: Item, { resolve, languages, texts }: Writing): string {

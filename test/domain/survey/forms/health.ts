@@ -1,0 +1,160 @@
+import { calc, inside, list, row, yesNo, type FieldForm } from './field.js';
+
+export const health: readonly FieldForm[] = [
+  {
+    title: 'a visit to a toddler: weight by age, and what follows from it',
+    form: {
+      survey: [
+        row('today', 'visited'),
+        row('text', 'child', 'Nama anak', { required: 'yes', constraint: "regex(., '^[A-Za-z .]{2,40}$')", constraint_message: 'Tulis nama dengan huruf.' }),
+        row('date', 'born', 'Tanggal lahir', { required: 'yes', constraint: ". <= today() and . > date('2019-01-01')" }),
+        calc('months', "int((decimal-date-time(today()) - decimal-date-time(${born})) div 30.4375)"),
+        row('decimal', 'weight', 'Berat (kg)', { constraint: '. > 1 and . < 40', hint: 'Timbang tanpa sepatu' }),
+        row('decimal', 'height', 'Tinggi (cm)', { constraint: '. > 30 and . < 150' }),
+        calc('index', "round(${weight} div ((${height} div 100) * (${height} div 100)), 1)", { relevant: '${height} > 0 and ${weight} > 0' }),
+        row('note', 'thin', 'Anak ${child} perlu diperiksa lagi.', { relevant: '${index} < 14' }),
+        row('select_multiple vaccines', 'given', 'Vaksin yang sudah', { constraint: "not(selected(., 'none') and count-selected(.) > 1)" }),
+        calc('missing', "if(selected(${given}, 'none'), 4, 4 - count-selected(${given}))"),
+        row('select_one yn', 'refer', 'Dirujuk?', { relevant: '${missing} > 2 or ${index} < 14' }),
+        row('text', 'where', 'Ke mana', { relevant: "${refer} = 'y'", required: 'yes' }),
+      ],
+      choices: [...yesNo, ...list('vaccines', 'bcg=BCG', 'polio=Polio', 'dpt=DPT', 'mr=Campak', 'none=Belum ada')],
+    },
+    scripts: [
+      { child: ['7', 'Siti'], born: ['2030-01-01', '2024-11-23'], weight: ['0.5', '9.5'], height: ['85'], given: ['bcg none', 'bcg polio'], refer: ['y'], where: ['Puskesmas Cibiru'] },
+      { child: ['Budi S.'], born: ['2023-02-01'], weight: ['15'], height: ['95.5'], given: ['bcg polio dpt mr'] },
+      { child: ['Ani'], born: ['2025-06-30'], given: ['none'], refer: ['y'] },
+    ],
+  },
+  {
+    title: 'rooms of a clinic, each with its equipment, summed up',
+    form: {
+      survey: [
+        row('integer', 'rooms', 'Jumlah ruang', { required: 'yes', constraint: '. > 0 and . <= 5' }),
+        ...inside('repeat', 'room', 'Ruang', { repeat_count: '${rooms}' },
+          calc('number', 'position(..)'),
+          row('text', 'use', 'Kegunaan', { default: 'rawat jalan' }),
+          row('integer', 'beds', 'Tempat tidur', { default: '0', constraint: '. >= 0' }),
+          calc('before', "if(position(..) = 1, 0, number(indexed-repeat(${beds}, ${room}, position(..) - 1)))"),
+          row('note', 'more', 'Lebih banyak dari ruang sebelumnya', { relevant: '${beds} > ${before} and ${number} > 1' })),
+        calc('beds_all', 'sum(${beds})'),
+        calc('most', 'max(${beds})'),
+        calc('least', 'min(${beds})'),
+        calc('uses', "join('; ', ${use})"),
+        calc('with_beds', 'count(${beds}[. > 0])'),
+        calc('last_use', 'indexed-repeat(${use}, ${room}, ${rooms})'),
+      ],
+    },
+    scripts: [
+      { rooms: ['9', '3'], 'room[1]/use': ['UGD'], 'room[1]/beds': ['2'], 'room[2]/beds': ['-1', '4'], 'room[3]/use': ['gudang'] },
+      { rooms: ['1'], 'room[1]/beds': ['1'] },
+    ],
+  },
+  {
+    title: 'symptoms with a scale for each, and an urgency',
+    form: {
+      survey: [
+        row('select_multiple symptoms', 'symptoms', 'Keluhan', { required: 'yes' }),
+        ...inside('repeat', 'symptom', 'Keluhan', { repeat_count: 'count-selected(${symptoms})' },
+          calc('code', 'selected-at(${symptoms}, position(..) - 1)'),
+          calc('called', "jr:choice-name(${code}, '${symptoms}')"),
+          row('integer', 'days', 'Sudah berapa hari ${called}?', { constraint: '. >= 0 and . <= 60' }),
+          row('range', 'pain', 'Seberapa sakit', { parameters: 'start=0 end=10 step=2' }),
+          row('note', 'long', 'Sudah lama', { relevant: '${days} > 7' })),
+        calc('worst', 'max(${pain})'),
+        calc('long_ones', 'count(${days}[. > 7])'),
+        calc('urgent', "checklist(2, -1, ${worst} >= 8, ${long_ones} > 0, selected(${symptoms}, 'breath'))"),
+        calc('points', "weighted-checklist(3, 6, selected(${symptoms}, 'breath'), 3, selected(${symptoms}, 'fever'), 2, selected(${symptoms}, 'cough'), 1)"),
+        row('acknowledge', 'call', 'Hubungi dokter sekarang', { relevant: 'boolean-from-string(${urgent})', required: 'yes' }),
+      ],
+      choices: list('symptoms', 'fever=Demam', 'cough=Batuk', 'breath=Sesak', 'rash=Ruam'),
+    },
+    scripts: [
+      { symptoms: ['cough breath fever'], 'symptom[1]/days': ['3'], 'symptom[1]/pain': ['3', '4'], 'symptom[2]/days': ['99', '10'], 'symptom[2]/pain': ['2'], 'symptom[3]/days': ['1'], 'symptom[3]/pain': ['10'], call: ['OK'] },
+      { symptoms: ['rash'], 'symptom[1]/days': ['2'], 'symptom[1]/pain': ['0'] },
+      { symptoms: ['none', 'breath fever'], 'symptom[1]/days': ['8'], 'symptom[1]/pain': ['6'], 'symptom[2]/days': ['9'], 'symptom[2]/pain': ['4'] },
+    ],
+  },
+  {
+    title: 'a pregnancy: dates that are reckoned from one another',
+    form: {
+      survey: [
+        row('date', 'last_period', 'Hari pertama haid terakhir', { required: 'yes', constraint: '. < today() and . > today() - 300', constraint_message: 'Paling lama 300 hari yang lalu' }),
+        calc('due', "format-date(date(decimal-date-time(${last_period}) + 280), '%Y-%m-%d')"),
+        calc('weeks', 'int((today() - date(${last_period})) div 7)'),
+        calc('stage', "if(${weeks} < 13, 'satu', if(${weeks} < 28, 'dua', 'tiga'))"),
+        row('select_one yn', 'checked', 'Sudah diperiksa pada trimester ${stage}?'),
+        row('date', 'next', 'Kontrol berikutnya', { constraint: '. >= today() and . <= date(${due})', default: "date(today() + 14)" }),
+        calc('next_text', "concat(format-date(${next}, '%e'), ' ', format-date(${next}, '%b %y'))"),
+        calc('wait', 'round(decimal-date-time(${next}) - decimal-date-time(today()), 0)'),
+      ],
+      choices: yesNo,
+    },
+    scripts: [
+      { last_period: ['2026-11-24', '2025-01-01', '2026-06-01'], checked: ['y'], next: ['2026-11-01', '2026-12-07'] },
+      { last_period: ['2026-10-30'], checked: ['n'] },
+      { last_period: ['2026-02-10'], next: ['2027-01-01', '2026-11-16', '2026-11-23'] },
+    ],
+  },
+  {
+    title: 'a medicine store: stock, use and days that are left',
+    form: {
+      survey: [
+        ...inside('repeat', 'item', 'Obat', {},
+          row('select_one drugs', 'drug', 'Obat', { required: 'yes' }),
+          calc('unit', "instance('drugs')/root/item[name = ${drug}]/unit"),
+          row('integer', 'stock', 'Sisa', { required: 'yes', constraint: '. >= 0' }),
+          row('integer', 'daily', 'Pemakaian sehari', { constraint: '. > 0' }),
+          calc('left', "if(${daily} > 0, int(${stock} div ${daily}), '')"),
+          row('text', 'order', 'Sudah dipesan ke mana', { relevant: "${left} != '' and ${left} < 7" }),
+          calc('line', "concat(jr:choice-name(${drug}, '${drug}'), ': ', ${stock}, ' ', ${unit})")),
+        calc('lines', "join(' | ', ${line})"),
+        calc('kinds', 'count(${item})'),
+      ],
+      choices: list('drugs', 'pct=Parasetamol;unit=tablet', 'amx=Amoksisilin;unit=kapsul', 'ors=Oralit;unit=bungkus'),
+    },
+    scripts: [
+      { 'item[1]/drug': ['pct'], 'item[1]/stock': ['100'], 'item[1]/daily': ['20'], 'item[1]/order': ['Gudang kabupaten'], 'item[2]/drug': ['zzz', 'ors'], 'item[2]/stock': ['-4', '30'], 'item[2]/daily': ['0', '1'], 'item[3]/drug': ['amx'], 'item[3]/stock': ['0'] },
+      { 'item[1]/drug': ['amx'] },
+    ],
+  },
+  {
+    title: 'blood pressure twice, and the mean of both',
+    form: {
+      survey: [
+        row('time', 'first_at', 'Jam pertama'),
+        row('integer', 'first', 'Sistolik pertama', { constraint: '. >= 60 and . <= 260' }),
+        row('integer', 'second', 'Sistolik kedua', { constraint: '. >= 60 and . <= 260', relevant: '${first} >= 140', required: '${first} >= 180', required_message: 'Harus diukur lagi' }),
+        calc('mean', "if(${second} != '', (${first} + ${second}) div 2, ${first})"),
+        calc('class', "if(${mean} >= 180, 'sangat tinggi', if(${mean} >= 140, 'tinggi', 'biasa'))", { relevant: "${first} != ''" }),
+        row('note', 'high', 'Tekanan ${class}', { relevant: "${class} = 'tinggi' or ${class} = 'sangat tinggi'" }),
+      ],
+    },
+    scripts: [{ first_at: ['08:30'], first: ['500', '185'], second: ['171'] }, { first: ['150'] }, { first: ['185'] }, { first: ['120'], second: ['200'] }, {}],
+  },
+  {
+    title: 'a yearly check whose parts depend on sex, age and earlier findings',
+    form: {
+      survey: [
+        row('select_one sex', 'sex', 'Jenis kelamin', { required: 'yes', appearance: 'minimal' }),
+        row('integer', 'age', 'Umur', { required: 'yes', constraint: '. >= 17 and . <= 70' }),
+        row('select_multiple ills', 'ills', 'Penyakit yang pernah'),
+        ...inside('group', 'women', 'Untuk perempuan', { relevant: "${sex} = 'f'" },
+          row('select_one yn', 'pregnant', 'Sedang hamil?', { relevant: '${age} < 50' }),
+          row('integer', 'month', 'Bulan ke berapa', { relevant: "${pregnant} = 'y'", constraint: '. >= 1 and . <= 10' })),
+        ...inside('group', 'sugar', 'Gula darah', { relevant: "selected(${ills}, 'sugar') or ${age} > 45" },
+          row('integer', 'level', 'Kadar', { required: 'yes', constraint: '. > 20' }),
+          ...inside('group', 'high', 'Kadar tinggi', { relevant: '${level} > 200' },
+            row('select_one yn', 'drug', 'Minum obat?'),
+            row('text', 'which', 'Obat apa', { relevant: "${drug} = 'y'" }))),
+        calc('summary', "concat(${sex}, '/', ${age}, if(count-selected(${ills}) > 0, concat('/', translate(${ills}, ' ', '+')), ''), if(${level} > 200, '/gula', ''))"),
+      ],
+      choices: [...yesNo, ...list('sex', 'f=Perempuan', 'm=Laki-laki'), ...list('ills', 'sugar=Gula', 'heart=Jantung', 'none=Tidak ada')],
+    },
+    scripts: [
+      { sex: ['f'], age: ['30'], ills: ['sugar heart'], pregnant: ['y'], month: ['12', '5'], level: ['250'], drug: ['y'], which: ['Metformin'] },
+      { sex: ['m'], age: ['16', '50'], level: ['110'], pregnant: ['y'] },
+      { sex: ['f'], age: ['49'], pregnant: ['n'], level: ['10'] },
+    ],
+  },
+];

@@ -1,0 +1,53 @@
+import { parseForm } from '../../../src/domain/survey/form/parse.js';
+import type { FormSheet, FormSheets } from '../../../src/domain/survey/form/sheets.js';
+import { playSurvey } from '../../../src/domain/survey/play.js';
+import type { Survey } from '../../../src/domain/survey/types.js';
+import type { PlayReference, Script } from './engine.js';
+import type { FormRows, Row } from './rows.js';
+
+/** What is compared: what was asked and read in which order, what was refused, and what is there at the end. */
+export interface Compared {
+  readonly transcript: readonly string[];
+  readonly answers: Readonly<Record<string, string>> | null;
+  readonly complete: boolean;
+}
+
+const sheet = (name: string, rows: readonly Row[]): FormSheet => {
+  const headers = [...new Set(rows.flatMap(Object.keys))];
+  return { name, headers, rows: rows.map((row, index) => ({ row: index + 2, cells: headers.map((header) => row[header] ?? '') })) };
+};
+
+export function sheetsOfRows({ survey, choices = [], settings = {}, tables = {} }: FormRows): FormSheets {
+  return { file: 'uji.xlsx', sheets: [sheet('survey', survey), sheet('choices', choices), sheet('settings', [settings])], tables, media: [] };
+}
+
+/** @throws Error naming every problem where our own reader refuses the form. */
+export function surveyOfRows(form: FormRows): Survey {
+  const parsed = parseForm(sheetsOfRows({ ...form, settings: { form_id: 'uji', form_title: 'Uji', ...form.settings } }));
+  if ('problems' in parsed) throw new Error(parsed.problems.map(({ sheet: at, row, column, message }) => `${at} ${row} ${column}: ${message}`).join('\n'));
+  return parsed.survey;
+}
+
+export function playOurs(form: FormRows, script: Script, now: number, zone: string): Compared {
+  const { transcript, answers, complete } = playSurvey(surveyOfRows(form), script, { now, zone, language: form.settings?.['default_language'] ?? 'id', seed: 1 }, ({ reason }) => reason);
+  return {
+    transcript: transcript.flatMap((line) => ('note' in line ? [`(${line.note})`] : line.try === null ? [] : [`${line.ask} ${line.try}${line.accepted ? '' : ' !'}`])),
+    answers: complete ? canonical(answers) : null,
+    complete,
+  };
+}
+
+export async function playReference(reference: PlayReference, form: FormRows, script: Script): Promise<Compared> {
+  const { transcript, answers, complete } = await reference(form, script);
+  return {
+    transcript: transcript.map((line) => ('note' in line ? `(${line.note})` : `${line.ask} ${line.try}${line.accepted ? '' : ' !'}`)),
+    answers: complete ? canonical(answers) : null,
+    complete,
+  };
+}
+
+/** In the order of their keys; a number is one however it is written. */
+const canonical = (answers: Readonly<Record<string, string | number>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(answers).map(([key, value]): [string, string] => [key, plain(String(value))]).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+
+const plain = (text: string): string => (/^-?\d+\.\d+$/.test(text) ? String(Number(text)) : text);
