@@ -9,10 +9,12 @@ import { pause } from './survey/pause.js';
 import { play } from './survey/play.js';
 import { resume } from './survey/resume.js';
 import { silent } from './survey/silent.js';
+import { template } from './survey/template.js';
 
 /** Every command of `pamong survey`, a file each in survey/, in the order in which help lists them. */
 const SUBCOMMANDS: readonly SubCommand[] = [
   list,
+  template,
   importSurvey,
   play,
   diff,
