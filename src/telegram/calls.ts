@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { ShowOffers, ShowPlace, TelegramCall } from '../app/talk/types.js';
 
 const inline = z.object({ inline_keyboard: z.array(z.array(z.object({ text: z.string(), callback_data: z.string() }))) });
-const contact = z.object({
-  keyboard: z.array(z.array(z.object({ text: z.string(), request_contact: z.literal(true) }))),
+const request = z.object({
+  keyboard: z.array(z.array(z.union([z.object({ text: z.string(), request_contact: z.literal(true) }), z.object({ text: z.string(), request_location: z.literal(true) })]))),
   resize_keyboard: z.literal(true),
   one_time_keyboard: z.literal(true),
 });
@@ -14,7 +14,8 @@ const deepLink = { deepLink: z.object({ label: z.string(), start: z.string() }).
 
 /** A stored call, read back: the database is an edge too, since an older version of Pamong may have written it. */
 export const telegramCall: z.ZodType<TelegramCall> = z.discriminatedUnion('method', [
-  z.object({ method: z.literal('sendMessage'), params: z.object({ ...common, reply_markup: z.union([inline, contact, none]).exactOptional() }), ...deepLink }),
+  z.object({ method: z.literal('sendMessage'), params: z.object({ ...common, reply_markup: z.union([inline, request, none]).exactOptional() }), ...deepLink }),
+  z.object({ method: z.literal('sendPhoto'), params: z.object({ chat_id: z.number(), photo: z.string(), text: z.string(), parse_mode: z.literal('HTML') }) }),
   z.object({ method: z.literal('editMessageText'), params: z.object({ ...common, message_id: z.number(), reply_markup: inline.exactOptional() }), ...deepLink }),
 ]);
 

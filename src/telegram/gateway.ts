@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { Sent, TelegramSender } from '../app/ports.js';
+import type { FileStore, Sent, TelegramSender } from '../app/ports.js';
 import type { DeepLink, PressAnswer, TelegramCall } from '../app/talk/types.js';
 import { OutcomeUnknown, RecipientGone, RetryLater, SendRefused } from '../support/errors.js';
 import type { Logger } from '../support/logger.js';
 import type { DirectTelegram } from './client.js';
+import { createPictures } from './pictures.js';
 
 const refusal = z.object({
   response: z.object({
@@ -19,8 +20,9 @@ const GONE = /blocked by the user|user is deactivated|chat not found|can't initi
 /** How long to wait (real milliseconds) before the bot's name is asked again. */
 const UNNAMED_MS = 2_000;
 
-/** Sends through the real client; every error leaves with its consequence. */
-export function createSender(telegram: DirectTelegram, log: Logger): TelegramSender {
+/** Sends through the real client; every error leaves with its consequence. @param files holds the pictures that are sent. */
+export function createSender(telegram: DirectTelegram, log: Logger, files: Pick<FileStore, 'get'>): TelegramSender {
+  const sendPicture = createPictures(telegram, files);
   let name: string | null = null;
   const linkKeyboard = async ({ label, start }: DeepLink): Promise<LinkKeyboard> => {
     try {
@@ -38,6 +40,7 @@ export function createSender(telegram: DirectTelegram, log: Logger): TelegramSen
       const message = await telegram.callApi('sendMessage', { ...call.params, ...keyboard });
       return { platformId: String(message.message_id), ...(dated && shownAt(message)) };
     }
+    if (call.method === 'sendPhoto') return await sendPicture(call.params);
     const edited = await telegram.callApi('editMessageText', { ...call.params, ...keyboard }, { whole: dated });
     return { platformId: String(call.params.message_id), ...(dated && shownAt(edited)) };
   };
@@ -84,6 +87,7 @@ function asNew(chat: number, call: TelegramCall): TelegramCall {
   const { deepLink } = call;
   const link = deepLink === undefined ? {} : { deepLink };
   if (call.method === 'sendMessage') return { method: 'sendMessage', params: { ...call.params, chat_id: chat }, ...link };
+  if (call.method === 'sendPhoto') return { method: 'sendPhoto', params: { ...call.params, chat_id: chat } };
   const { message_id: _gone, ...params } = call.params;
   return { method: 'sendMessage', params: { ...params, chat_id: chat }, ...link };
 }
@@ -110,7 +114,7 @@ function orThrow(settled: Sent | Error | 'send-anew'): Sent {
 /** What an error of the client means for this message. */
 function settle(error: unknown, call: TelegramCall): Sent | Error | 'send-anew' {
   const told = refusal.safeParse(error);
-  if (!told.success) return error instanceof RetryLater || error instanceof OutcomeUnknown ? error : new OutcomeUnknown('Telegram did not say whether it took the message.', { cause: error });
+  if (!told.success) return error instanceof RetryLater || error instanceof OutcomeUnknown || error instanceof SendRefused ? error : new OutcomeUnknown('Telegram did not say whether it took the message.', { cause: error });
   const { error_code: code, description, parameters } = told.data.response;
   if (code === 429) return new RetryLater('Telegram asks for a pause.', (parameters?.retry_after ?? 1) * 1000, 'recipient');
   if (code === 401 || code === 404) return new RetryLater('Telegram does not know this token.', 60_000, 'platform');

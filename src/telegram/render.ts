@@ -1,6 +1,6 @@
 import { seal } from './seal.js';
 import { splitMessage } from './split.js';
-import type { Button, ContactKeyboard, InlineKeyboard, NoKeyboard, TelegramCall, View } from '../app/talk/types.js';
+import type { Button, InlineKeyboard, NoKeyboard, RequestKeyboard, TelegramCall, View } from '../app/talk/types.js';
 import type { Render } from '../app/talk/handling.js';
 
 const PLAIN = { parse_mode: 'HTML', link_preview_options: { is_disabled: true } } as const;
@@ -9,6 +9,7 @@ const PLAIN = { parse_mode: 'HTML', link_preview_options: { is_disabled: true } 
 export const createRender =
   (key: Uint8Array): Render =>
   (chat, view, edit) => {
+    if (view.photo !== undefined) return [photoCall(chat, view.photo, view.text)];
     const parts = splitMessage(view.text);
     return parts.map((text, i): TelegramCall => {
       const last = i === parts.length - 1;
@@ -22,10 +23,14 @@ export const createRender =
     });
   };
 
-function markupOf(view: View, chat: number, key: Uint8Array): InlineKeyboard | ContactKeyboard | NoKeyboard | undefined {
-  if (view.contactRequest !== undefined) {
-    return { keyboard: [[{ text: view.contactRequest, request_contact: true }]], resize_keyboard: true, one_time_keyboard: true };
-  }
+/** Characters of a caption after entities (Bot API: sendPhoto.caption). */
+const CAPTION_LIMIT = 1024;
+
+const photoCall = (chat: number, photo: string, text: string): TelegramCall => ({ method: 'sendPhoto', params: { chat_id: chat, photo, text: splitMessage(text, CAPTION_LIMIT)[0] ?? '', parse_mode: 'HTML' } });
+
+function markupOf(view: View, chat: number, key: Uint8Array): InlineKeyboard | RequestKeyboard | NoKeyboard | undefined {
+  if (view.contactRequest !== undefined) return { keyboard: [[{ text: view.contactRequest, request_contact: true }]], resize_keyboard: true, one_time_keyboard: true };
+  if (view.locationRequest !== undefined) return { keyboard: [[{ text: view.locationRequest, request_location: true }]], resize_keyboard: true, one_time_keyboard: true };
   if (view.clearKeyboard === true) return { remove_keyboard: true };
   return inline(view.buttons, chat, key);
 }

@@ -7,7 +7,8 @@ import type { TalkDecision } from '../../db/talk.js';
 import type { EpochMs } from '../../support/clock.js';
 import type { Render, TalkSettings } from './handling.js';
 import type { Asks } from '../shownQuestions.js';
-import { presentEffects, surveyClosedView, type Say } from './present.js';
+import { presentEffects, surveyClosedView } from './present.js';
+import type { Say } from './scene.js';
 import type { Arrival, Command, PressAnswer, ShowPlace, TelegramCall } from './types.js';
 
 export interface Decided {
@@ -59,7 +60,7 @@ export function decideAnswer(
 
   const env = { now, zone: person.zone, language: chat.language, seed: tools.ids.seed() };
   const { state, effects } = step(survey, focus.state, inputOf(arrival.command, survey, focus.state, came.before || isEarly(arrival, focus, came.real), env), env);
-  const shown = presentEffects({ survey, conversation: focus.conversation, campaign: focus.campaign, language: chat.language, zone: person.zone, effects, pressed });
+  const shown = presentEffects({ survey, conversation: focus.conversation, campaign: focus.campaign, language: chat.language, zone: person.zone, now, effects, before: focus.state.at, pressed });
   const change = changeOf({ conversation: focus.conversation, campaign: focus.campaign.id, begins: false }, { state, effects });
   const press: PressAnswer | null = query === null ? null : shown.toast === null ? { query } : { query, text: shown.toast.text, alert: shown.toast.alert };
   const calls = callsOf(chat.id, focus.conversation, shown.says, tools.render);

@@ -36,7 +36,7 @@ export function decideBeginning(
   const env = { now, zone: person.zone, language: chat.language, seed: tools.ids.seed() };
   const { state, effects } = step(survey, openingState(survey), { kind: 'start' }, env);
   if (effects.some((e) => e.kind === 'submitted')) return null;
-  const shown = presentEffects({ survey, conversation, campaign, language: chat.language, zone: person.zone, effects, pressed: arrival.command.messageId });
+  const shown = presentEffects({ survey, conversation, campaign, language: chat.language, zone: person.zone, now, effects, before: null, pressed: arrival.command.messageId });
   const change = changeOf({ conversation, campaign: campaign.id, begins: true }, { state, effects });
   const { query } = arrival.command;
   const press = shown.toast === null ? { query } : { query, text: shown.toast.text, alert: shown.toast.alert };

@@ -5,14 +5,15 @@ import type { Language, Survey } from '../../domain/survey/types.js';
 import type { FocusRow } from '../../domain/talk/types.js';
 import type { EpochMs } from '../../support/clock.js';
 import type { TalkDeps } from './handling.js';
-import { presentEffects, type Say } from './present.js';
+import { presentEffects } from './present.js';
+import type { Say } from './scene.js';
 import { isOpen } from './startSurvey.js';
 import type { ShowPlace, TelegramCall } from './types.js';
 
 /** What is open in a survey, the question or the summary, as messages that are all new. @param now the domain time as of which it is shown. */
 export function placeOf(focus: FocusRow, survey: Survey, { language, zone }: { readonly language: Language; readonly zone: string }, now: EpochMs, seed: number): readonly Say[] {
   const { effects } = step(survey, focus.state, { kind: 'ask-again' }, { now, zone, language, seed });
-  return presentEffects({ survey, conversation: focus.conversation, campaign: focus.campaign, language, zone, effects, pressed: null }).says;
+  return presentEffects({ survey, conversation: focus.conversation, campaign: focus.campaign, language, zone, now, effects, before: null, pressed: null }).says;
 }
 
 /** The conversation that has the floor in a chat and waits for an answer; null when none does. */

@@ -32,11 +32,11 @@ export async function giveFloor(talk: Talk, person: PersonRow, campaignId: strin
   const survey = await loadSurvey(tx, campaign.surveyId, campaign.version);
   const env = { now, zone: person.zone, language, seed: talk.deps.ids.seed() };
   const stored = await conversationOf(tx, campaignId, person.id);
-  if (stored !== null) return await show(talk, person, campaign, survey, stored.id, step(survey, stored.state, { kind: 'resume' }, env));
+  if (stored !== null) return await show(talk, person, { campaign, survey, conversation: stored.id, before: stored.state.at }, step(survey, stored.state, { kind: 'resume' }, env));
   const begun = step(survey, openingState(survey), { kind: 'start' }, env);
   const { answers: _, ...head } = begun.state;
   const conversation = await addConversation(tx, campaignId, person.id, head, now);
-  await show(talk, person, campaign, survey, conversation, begun);
+  await show(talk, person, { campaign, survey, conversation, before: null }, begun);
 }
 
 /** Plays one input of the survey that has the floor, for the updates that did not take the hot path. */
@@ -49,16 +49,39 @@ export async function playFocus(talk: Talk, input?: Input): Promise<void> {
   }
   const survey = await loadSurvey(tx, focus.campaign.surveyId, focus.campaign.version);
   const env = { now, zone: person.zone, language, seed: talk.deps.ids.seed() };
-  await show(talk, person, focus.campaign, survey, focus.conversation, step(survey, focus.state, input ?? inputOf(talk.arrival.command, survey, focus.state, isEarly(talk.arrival, focus, talk.deps.clock.real()), env), env));
+  await show(talk, person, { campaign: focus.campaign, survey, conversation: focus.conversation, before: focus.state.at }, step(survey, focus.state, input ?? inputOf(talk.arrival.command, survey, focus.state, isEarly(talk.arrival, focus, talk.deps.clock.real()), env), env));
 }
 
-async function show(talk: Talk, person: PersonRow, campaign: CampaignRow, survey: Survey, conversation: number, done: Step): Promise<void> {
+/** Opens what was sent once more, where the survey allows it and as long as it is open. */
+export async function reopen(talk: Talk, person: PersonRow, campaignId: string): Promise<void> {
+  const { tx, now, language } = talk;
+  const asked = await askedCampaign(tx, campaignId, person.id);
+  const stored = await conversationOf(tx, campaignId, person.id);
+  if (asked === null || stored === null) return talk.answerPress(message(language, 'press.forged'), true);
+  const { campaign } = asked;
+  if (!isOpen(campaign, now)) return talk.say(surveyClosedView(campaign, language), { kind: 'survey.closed' });
+  const survey = await loadSurvey(tx, campaign.surveyId, campaign.version);
+  const opened = step(survey, stored.state, { kind: 'revise' }, { now, zone: person.zone, language, seed: talk.deps.ids.seed() });
+  if (opened.effects.some(({ kind }) => kind === 'not-open')) return talk.answerPress(message(language, 'press.stale'), true);
+  talk.say({ text: say(language, 'survey.reopened') }, { kind: 'survey.reopened' });
+  await show(talk, person, { campaign, survey, conversation: stored.id, before: null }, opened);
+}
+
+interface Where {
+  readonly campaign: CampaignRow;
+  readonly survey: Survey;
+  readonly conversation: number;
+  /** Key of the question that had the floor before. */
+  readonly before: string | null;
+}
+
+async function show(talk: Talk, person: PersonRow, { campaign, survey, conversation, before }: Where, done: Step): Promise<void> {
   const { tx, now, language, arrival } = talk;
   const change = changeOf({ conversation, campaign: campaign.id, begins: false }, done);
   await applyChange(tx, change, now);
   await patchChat(tx, arrival.chat, { focus: change.completed ? null : conversation });
   const pressed = arrival.command.kind === 'press' ? arrival.command.messageId : null;
-  const shown = presentEffects({ survey, conversation, campaign, language, zone: person.zone, effects: done.effects, pressed });
+  const shown = presentEffects({ survey, conversation, campaign, language, zone: person.zone, now, effects: done.effects, before, pressed });
   for (const { view, edit, kind } of shown.says) talk.say(view, { edit, kind, subject: `talk:${conversation}` });
   if (shown.toast !== null) talk.answerPress(shown.toast.text, shown.toast.alert);
 }

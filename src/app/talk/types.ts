@@ -30,8 +30,12 @@ export interface View {
   readonly buttons?: readonly (readonly Button[])[];
   /** Asks for the phone's own contact with this label; takes the place of `buttons`. */
   readonly contactRequest?: string;
-  /** Takes a contact keyboard away again. */
+  /** Asks for the phone's own place with this label; takes the place of `buttons`. */
+  readonly locationRequest?: string;
+  /** Takes such a keyboard away again. */
   readonly clearKeyboard?: boolean;
+  /** A picture with `text` below it: its name in the store of files. */
+  readonly photo?: string;
   /** A button that leads into the private chat, for where others read along; takes the place of `buttons`. */
   readonly deepLink?: DeepLink;
 }
@@ -83,8 +87,8 @@ export interface Arrival {
 export interface InlineKeyboard {
   inline_keyboard: { text: string; callback_data: string }[][];
 }
-export interface ContactKeyboard {
-  keyboard: { text: string; request_contact: true }[][];
+export interface RequestKeyboard {
+  keyboard: ({ text: string; request_contact: true } | { text: string; request_location: true })[][];
   resize_keyboard: true;
   one_time_keyboard: true;
 }
@@ -92,7 +96,7 @@ export interface NoKeyboard {
   remove_keyboard: true;
 }
 
-/** A call of the Bot API (arrays are not readonly, since the client's own types are not), as it is stored and sent (Bot API: sendMessage, editMessageText). */
+/** A call of the Bot API (arrays are not readonly, since the client's own types are not), as it is stored and sent (Bot API: sendMessage, sendPhoto, editMessageText). */
 export type TelegramCall =
   | {
       readonly method: 'sendMessage';
@@ -101,9 +105,15 @@ export type TelegramCall =
         readonly text: string;
         readonly parse_mode: 'HTML';
         readonly link_preview_options: { readonly is_disabled: true };
-        readonly reply_markup?: InlineKeyboard | ContactKeyboard | NoKeyboard;
+        readonly reply_markup?: InlineKeyboard | RequestKeyboard | NoKeyboard;
       };
       readonly deepLink?: DeepLink;
+    }
+  | {
+      readonly method: 'sendPhoto';
+      /** `photo` is a name in the store of files, which the sender uploads; `text` becomes the caption. */
+      readonly params: { readonly chat_id: number; readonly photo: string; readonly text: string; readonly parse_mode: 'HTML'; readonly reply_markup?: never };
+      readonly deepLink?: never;
     }
   | {
       readonly method: 'editMessageText';

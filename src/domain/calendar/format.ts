@@ -42,6 +42,17 @@ export function formatDate(date: LocalDate, language: CalendarLanguage): string 
   return `${days[day.dayOfWeek - 1] ?? ''}, ${day.day} ${months[day.month - 1] ?? ''} ${day.year}`;
 }
 
+/** "November 2026". @param month `YYYY-MM`. */
+export function formatMonth(month: string, language: CalendarLanguage): string {
+  const { year, month: number } = Temporal.PlainYearMonth.from(month);
+  return `${NAMES[language].months[number - 1] ?? ''} ${year}`;
+}
+
+/** The weekday in three letters: "Sel" or "Tue". */
+export function formatWeekday(date: LocalDate, language: CalendarLanguage): string {
+  return (NAMES[language].days[Temporal.PlainDate.from(date).dayOfWeek - 1] ?? '').slice(0, 3);
+}
+
 /** "09.00 WIB" or "09:00 WIB". */
 export function formatTime(at: EpochMs, zone: Zone, language: CalendarLanguage): string {
   const { hour, minute } = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);

@@ -14,7 +14,7 @@ export const templateOf = (key: string): string => key.replaceAll(/\[\d+\]/g, ''
 
 /**
  * What a button stands for that carries `index` in the question with this key, so that it can be short: the place of a choice in the form's list, a step of a range,
- * a day since 0000-01-01. '' where it stands for nothing.
+ * a day since 0000-01-01, beyond the last of which the minutes of a day begin. '' where it stands for nothing.
  */
 export function choiceAt(survey: Survey, key: string | null, index: number): string {
   const question = key === null ? undefined : nodeOfKey(compileSurvey(survey), key)?.question;
@@ -25,8 +25,11 @@ export function choiceAt(survey: Survey, key: string | null, index: number): str
       return plainStep(start + index * step);
     }
     case 'date':
-    case 'datetime':
       return dayAt(index);
+    case 'datetime':
+      return index > LAST_DAY ? timeAt(index) : dayAt(index);
+    case 'time':
+      return timeAt(index);
     case 'acknowledge':
       return 'OK';
     case 'more':
@@ -46,6 +49,17 @@ const LAST_DAY = 3_652_058;
 export const indexOfDay = (day: string): number => YEAR_ZERO.until(Temporal.PlainDate.from(day), { largestUnit: 'day' }).days;
 
 const dayAt = (index: number): string => (index < 0 || index > LAST_DAY ? '' : YEAR_ZERO.add({ days: index }).toString());
+
+const MINUTES_IN_A_DAY = 1_440;
+
+/** The index of a time of day (`14:30`), as `choiceAt` reads it. */
+export const indexOfTime = (time: string): number => LAST_DAY + 1 + Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+
+function timeAt(index: number): string {
+  const minutes = index - LAST_DAY - 1;
+  if (minutes < 0 || minutes >= MINUTES_IN_A_DAY) return '';
+  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+}
 
 /** Pages and months may lie before the first: even numbers stand for those from 0 on, odd ones for those before. */
 export const indexOfPage = (page: number): number => (page >= 0 ? page * 2 : -page * 2 - 1);

@@ -69,6 +69,7 @@ export const surveySchema = z.object({
   questions: z.array(formNode).readonly(),
   lists: z.record(z.string(), z.array(choice).readonly()).readonly().exactOptional(),
   tables: z.record(z.string(), table).readonly().exactOptional(),
+  media: z.record(z.string(), z.string()).readonly().exactOptional(),
   formVersion: z.string().exactOptional(),
   settings: z.object({
     purpose: purposeSchema,

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { decideAnswer, inputOf, isAnswer, isEarly, isFresh } from '../../../src/app/talk/answer.js';
-import { answerText, presentEffects } from '../../../src/app/talk/present.js';
+import { presentEffects } from '../../../src/app/talk/present.js';
 import type { Arrival, Command, Press } from '../../../src/app/talk/types.js';
+import { shownAnswer } from '../../../src/app/talk/shownAnswer.js';
 import { loadSurveys } from '../../../src/content/surveys.js';
 import { openingState, step } from '../../../src/domain/survey/engine.js';
-import type { Effect, Survey } from '../../../src/domain/survey/types.js';
+import { choicesOf, questionsOf, type Effect, type Survey } from '../../../src/domain/survey/types.js';
 import type { CampaignRow, ChatRow, TalkContext } from '../../../src/domain/talk/types.js';
 import { createRender } from '../../../src/telegram/render.js';
 
@@ -31,7 +32,7 @@ const context = (more: Partial<ChatRow> = {}, focus: Partial<CampaignRow> = {}, 
 const arrival = (command: Command, sentAt: number | null = null): Arrival => ({ inbox: 77, chat: 5, sentAt, message: null, languageHint: null, command });
 const pressed = (press: Partial<Extract<Press, { kind: 'survey' }>> = {}): Command => ({ kind: 'press', query: 'q', messageId: 3, press: { kind: 'survey', conversation: 9, turn: begun.state.turn, action: 'choose', index: 2, ...press } });
 const decide = (command: Command, at: TalkContext = context()) => decideAnswer(at, arrival(command), needs, NOW, { real: NOW, late: false, before: false }, tools);
-const present = (effects: readonly Effect[], on: number | null = null) => presentEffects({ survey: needs, conversation: 9, campaign, language: 'id', zone: 'Asia/Jakarta', effects, pressed: on });
+const present = (effects: readonly Effect[], on: number | null = null) => presentEffects({ survey: needs, conversation: 9, campaign, language: 'id', zone: 'Asia/Jakarta', now: NOW, before: null, effects, pressed: on });
 
 test.each<[string, TalkContext, Command, boolean]>([
   ['a press of the survey that has the floor', context(), pressed(), true],
@@ -110,10 +111,9 @@ test('after the close the answer is not taken, and the floor is free', () => {
 });
 
 test('a button is read as what it does', () => {
-  expect(inputOf(pressed(), needs, begun.state, false)).toEqual({ kind: 'choose', turn: begun.state.turn, choice: '3' });
-  expect(inputOf(pressed({ action: 'correct', index: 1 }), needs, begun.state, false)).toMatchObject({ kind: 'correct', question: needs.questions[1]?.name });
-  expect(inputOf(pressed({ action: 'pause' }), needs, begun.state, false)).toEqual({ kind: 'pause' });
-  expect(inputOf({ kind: 'unsupported' }, needs, begun.state, false)).toEqual({ kind: 'other' });
+  expect(inputOf(pressed(), needs, begun.state, false, env)).toEqual({ kind: 'choose', turn: begun.state.turn, choice: '3' });
+  expect(inputOf(pressed({ action: 'pause' }), needs, begun.state, false, env)).toEqual({ kind: 'pause' });
+  expect(inputOf({ kind: 'unsupported' }, needs, begun.state, false, env)).toEqual({ kind: 'other' });
 });
 
 test('a refusal is said where the finger is, or in the chat to whoever typed', () => {
@@ -139,21 +139,19 @@ test('the first question comes with what is done with the answers, and has no wa
 
 test('no label is longer than a phone shows in its row, and every button fits the platform', () => {
   for (const one of loadSurveys()) {
-    for (const question of one.questions) for (const choice of question.choices ?? []) for (const label of [choice.label.id, choice.label.en ?? '']) expect(label.length).toBeLessThanOrEqual(64);
+    for (const question of questionsOf(one)) for (const choice of choicesOf(one, question)) for (const label of Object.values(choice.label)) expect(label.length).toBeLessThanOrEqual(64);
   }
 });
 
-test('answers are shown in the words that were chosen, numbers as the language writes them', () => {
-  const several = needs.questions.find((q) => q.kind === 'select_multiple');
-  const number = needs.questions.find((q) => q.kind === 'integer');
-  if (several === undefined || number === undefined) throw new Error('the survey changed');
-  expect(answerText(several, ['manajemen_proyek', 'lainnya'], 'id')).toBe('Manajemen proyek, Lainnya');
-  expect(answerText(several, ['manajemen_proyek'], 'en')).toBe('Project management');
-  expect([answerText(number, 2.5, 'id'), answerText(number, 2.5, 'en')]).toEqual(['2,5', '2.5']);
+test('numbers are shown as the language writes them, and what was chosen in its words', () => {
+  const number = questionsOf(needs).find(({ kind }) => kind === 'integer')?.name ?? '';
+  const several = questionsOf(needs).find(({ kind }) => kind === 'select_multiple')?.name ?? '';
+  expect([shownAnswer(needs, number, 2.5, '2.5', 'id'), shownAnswer(needs, number, 2.5, '2.5', 'en')]).toEqual(['2,5', '2.5']);
+  expect(shownAnswer(needs, several, ['manajemen_proyek', 'lainnya'], 'Manajemen proyek, Lainnya', 'id')).toBe('Manajemen proyek, Lainnya');
 });
 
 test('what a person wrote cannot become markup', () => {
-  const first = needs.questions.find((q) => q.kind === 'text');
-  const { says } = present([{ kind: 'review', turn: 5, rows: [{ question: first?.name ?? '', value: '<b>&' }], notes: [], inPlace: false }]);
-  expect(says[0]?.view.text).toContain('<b>&lt;b&gt;&amp;</b>');
+  const first = questionsOf(needs).find((q) => q.kind === 'text');
+  const { says } = present([{ kind: 'review', turn: 5, page: 0, rows: [{ question: first?.name ?? '', label: 'Apa <saja>?', value: '<b>&', shown: '<b>&', within: [] }], notes: [], inPlace: false }]);
+  expect(says[0]?.view.text).toContain('1. Apa &lt;saja&gt;?\n<b>&lt;b&gt;&amp;</b>');
 });

@@ -3,9 +3,9 @@ import { conversationById } from '../../../db/conversations.js';
 import { patchChat } from '../../../db/rare.js';
 import type { PressHandler } from './types.js';
 import { askContact } from '../identify.js';
-import { giveFloor, playFocus } from '../startSurvey.js';
+import { giveFloor, playFocus, reopen } from '../startSurvey.js';
 
-/** A button of a survey that does not have the floor: "continue" gives it the floor again, anything else is from another time. */
+/** A button of a survey that does not have the floor: "continue" and "change my answers" give it the floor again, anything else is from another time. */
 export const survey: PressHandler<'survey'> = async (talk, press) => {
   const { tx, language, context: { person, focus, chat } } = talk;
   if (person === null || person.left) return await askContact(talk);
@@ -13,6 +13,7 @@ export const survey: PressHandler<'survey'> = async (talk, press) => {
   if (focus?.conversation === press.conversation) return await playFocus(talk);
   const conversation = await conversationById(tx, press.conversation);
   if (conversation === null || conversation.employee !== person.id) return talk.answerPress(message(language, 'press.forged'), true);
+  if (press.action === 'revise') return await reopen(talk, person, conversation.campaign);
   if (press.action !== 'resume') return talk.answerPress(message(language, 'press.stale'), true);
   await giveFloor(talk, person, conversation.campaign);
 };

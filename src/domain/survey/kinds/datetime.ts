@@ -1,6 +1,7 @@
 import { calendar, isDay } from './date.js';
 import { momentAt, readDay, readTime } from './dates.js';
 import { answer, refusal, type KindRules } from './rules.js';
+import { isClock } from './time.js';
 
 const MOMENT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/;
 
@@ -12,7 +13,12 @@ export const datetime = {
   wants: 'needs-date',
   cast: (text) => (isMoment(text.trim()) ? text.trim() : undefined),
   control: (open) => calendar(open, true),
-  choose: (_, choice) => (isDay(choice) ? { kind: 'draft', draft: [choice] } : null),
+  choose: ({ draft: [day], zone }, choice) => {
+    if (isDay(choice)) return { kind: 'draft', draft: [choice] };
+    return day !== undefined && isClock(choice) ? answer(momentAt(day, choice, zone)) : null;
+  },
+  // The chosen day, taken back.
+  toggle: ({ draft }, choice, on) => (on || draft[0] !== choice ? null : { kind: 'draft', draft: [] }),
   say: ({ now, zone, draft }, text) => {
     const typed = text.trim();
     if (/T\d{2}:\d{2}:\d{2}/.test(typed) && isMoment(typed)) return answer(typed);

@@ -1,0 +1,16 @@
+import type { Asked, Control } from '../../../domain/survey/types.js';
+import type { Scene } from '../scene.js';
+import type { Button, View } from '../types.js';
+
+export type Rows = readonly (readonly Button[])[];
+
+/** How the answer to a question is given. */
+export interface ControlView {
+  /** Paragraphs below the question's words, in the small HTML of a view. */
+  readonly told: readonly string[];
+  readonly rows: Rows;
+  /** A message of its own above the question, for a keyboard that a message with buttons cannot have. */
+  readonly beside?: View;
+}
+
+export type ShowControl<Kind extends Control['kind']> = (control: Extract<Control, { kind: Kind }>, asked: Asked, scene: Scene) => ControlView;

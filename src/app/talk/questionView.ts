@@ -1,0 +1,97 @@
+import type { Asked, ShownNote } from '../../domain/survey/types.js';
+import { CONTROLS } from './controls/table.js';
+import type { ControlView, Rows } from './controls/types.js';
+import { escapeHtml } from './html.js';
+import { formHtml, formWords } from './markup.js';
+import { paragraphs, type Say, type Scene } from './scene.js';
+import { shownAnswer } from './shownAnswer.js';
+import type { View } from './types.js';
+import { shortened } from './words.js';
+
+/** A control together with its kind, so that what shows it is known to take it. */
+type ControlOf<K extends Asked['control']['kind']> = { [P in K]: Extract<Asked['control'], { kind: P }> & { readonly kind: P } }[K];
+
+function controlView<K extends Asked['control']['kind']>(control: ControlOf<K>, asked: Asked, scene: Scene): ControlView {
+  const show: { readonly [P in Asked['control']['kind']]: (shown: Extract<Asked['control'], { kind: P }> & { readonly kind: P }, at: Asked, on: Scene) => ControlView } = CONTROLS;
+  return show[control.kind](control, asked, scene);
+}
+
+export const notesOf = (notes: readonly ShownNote[]): readonly string[] => notes.map(({ label }) => formHtml(label));
+
+/** Choices whose pictures are sent, at most: each is a message. */
+const MOST_PICTURES = 10;
+
+/** A question as messages: its pictures and what its control needs of its own, then its words with the buttons. */
+export function questionSays(asked: Asked, scene: Scene, fresh: boolean): readonly Say[] {
+  const { told, rows, beside } = controlView(asked.control, asked, scene);
+  const view: View = { text: textOf(asked, told, scene), buttons: [...rows, ...navigation(asked, scene)] };
+  const question: Say = { view, edit: asked.inPlace ? scene.pressed : null, kind: 'survey.question', place: true };
+  if (!fresh) return [question];
+  const before = [...picturesOf(asked, scene), ...(beside === undefined ? [] : [beside])];
+  return [...before.map((one): Say => ({ view: one, edit: null, kind: 'survey.beside' })), question];
+}
+
+function picturesOf(asked: Asked, { survey }: Scene): readonly View[] {
+  const offers = asked.control.kind === 'choose' || asked.control.kind === 'toggle' || asked.control.kind === 'rank' ? asked.control.offers : [];
+  const wanted = [
+    ...asked.notes.map(({ image }) => ({ image, words: '' })),
+    { image: asked.image, words: '' },
+    ...offers.filter(({ image }) => image !== undefined).slice(0, MOST_PICTURES).map(({ image, label }) => ({ image, words: formHtml(label) })),
+  ];
+  return wanted.flatMap(({ image, words }) => {
+    const file = image === undefined ? undefined : survey.media?.[image];
+    return file === undefined ? [] : [{ text: words, photo: file }];
+  });
+}
+
+function textOf(asked: Asked, told: readonly string[], scene: Scene): string {
+  const { say } = scene;
+  const label = asked.control.kind === 'more' ? escapeHtml(say('survey.another', { label: formWords(asked.label) })) : formHtml(asked.label);
+  // Words that have marks of their own are not made bold as a whole.
+  const shown = label.includes('<') ? label : `<b>${label}</b>`;
+  return paragraphs([
+    ...notesOf(asked.notes),
+    [surroundingsOf(asked, scene), `${asked.progress.index}/${asked.progress.total} · ${shown}`].filter((line) => line !== '').join('\n'),
+    asked.hint === undefined ? '' : italic(formHtml(asked.hint)),
+    asked.guidance === undefined ? '' : formHtml(asked.guidance),
+    ...told,
+    asked.timeLimit === undefined ? '' : escapeHtml(say('survey.timeLimit', { seconds: asked.timeLimit })),
+    escapeHtml(previousOf(asked, scene)),
+  ]);
+}
+
+const italic = (html: string): string => (html.includes('<') ? html : `<i>${html}</i>`);
+
+/** Characters: where a question stands is a line, not a lecture. */
+const MOST_PLACE = 80;
+
+/** Which part of the form this is: the groups and repeats around the question, and the row of a grid. */
+function surroundingsOf({ within, grid }: Asked, { say }: Scene): string {
+  const parts = within.map(({ label, instance, of }) => {
+    const words = shortened(formWords(label), MOST_PLACE);
+    if (instance === undefined) return words;
+    return of === undefined ? say('survey.instance', { label: words, instance }) : say('survey.instanceOf', { label: words, instance, total: of });
+  });
+  if (grid === undefined) return escapeHtml(parts.join(' · '));
+  const label = shortened(formWords(grid.label), MOST_PLACE);
+  // The grid's own group needs no second mention.
+  const around = label !== '' && parts.at(-1) === label ? parts.slice(0, -1) : parts;
+  const row = say('survey.row', { row: grid.row, rows: grid.rows });
+  return escapeHtml([...around, label === '' ? row : `${label}, ${row}`].join(' · '));
+}
+
+function previousOf({ previous, question }: Asked, { survey, language, say }: Scene): string {
+  if (previous === undefined) return '';
+  const answer = shownAnswer(survey, question, previous.value, previous.shown, language);
+  return previous.presumed ? say('survey.presumed', { answer }) : say('survey.previous', { answer });
+}
+
+function navigation(asked: Asked, { button, say }: Scene): Rows {
+  const keep = asked.canKeep ? [[button(say(asked.previous?.presumed === true ? 'button.confirm' : 'button.keep'), 'keep', asked.turn)]] : [];
+  const row = [
+    ...(asked.canGoBack ? [button(say(asked.correcting ? 'button.backToSummary' : 'button.back'), 'back', asked.turn)] : []),
+    ...(asked.canSkip ? [button(say('button.skip'), 'skip', asked.turn)] : []),
+    button(say('button.pause'), 'pause', asked.turn),
+  ];
+  return [...keep, row];
+}
