@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { Misconfigured } from './support/errors.js';
@@ -24,11 +25,16 @@ export type SlackConfig =
   | { readonly kind: 'http'; readonly botToken: string; readonly signingSecret: string; readonly apiUrl: string };
 
 export type DatabaseConfig = { readonly kind: 'embedded'; readonly dataDir: string } | { readonly kind: 'url'; readonly url: string };
+/** Where files lie that people send: in a folder, or in a store that speaks S3's protocol. */
+export type FilesConfig =
+  | { readonly kind: 'folder'; readonly folder: string }
+  | { readonly kind: 's3'; readonly endpoint: string; readonly bucket: string; readonly region: string; readonly accessKeyId: string; readonly secretAccessKey: string };
 export type QueueConfig = { readonly kind: 'postgres' } | { readonly kind: 'redis'; readonly url: string };
 
 interface Common {
   readonly database: DatabaseConfig;
   readonly queue: QueueConfig;
+  readonly files: FilesConfig;
   readonly port: number;
   /** Where people's browsers reach us, without a slash at the end. */
   readonly publicUrl: string;
@@ -89,6 +95,11 @@ const VARIABLES = {
   PORT: number(3000, 65_535, true),
   PUBLIC_URL: address(['https:', 'http:'], 'must be an http or https address').transform(withoutSlash).optional(),
   DATA_DIR: z.string().default('./data'),
+  FILES_S3_ENDPOINT: address(['https:', 'http:'], 'must be an http or https address such as https://s3.example.org').transform(withoutSlash).optional(),
+  FILES_S3_BUCKET: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket: 3 to 63 small letters, digits, dots and dashes').optional(),
+  FILES_S3_REGION: z.string().regex(/^[a-z0-9-]+$/, 'must be the name of a region such as us-east-1').default('us-east-1'),
+  FILES_S3_ACCESS_KEY_ID: z.string().regex(/^\S+$/, 'must hold no spaces').optional(),
+  FILES_S3_SECRET_ACCESS_KEY: z.string().regex(/^\S+$/, 'must hold no spaces').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   CLOCK_SHIFT: z.string().transform((value, context) => {
     const ms = durationMs(value);
@@ -128,7 +139,9 @@ function missing(has: (name: keyof Values) => boolean): readonly string[] {
     [!has('TELEGRAM_WEBHOOK_URL') && has('TELEGRAM_WEBHOOK_SECRET'), 'TELEGRAM_WEBHOOK_URL is missing beside TELEGRAM_WEBHOOK_SECRET'],
     [!has('TELEGRAM_BOT_TOKEN') && has('TELEGRAM_WEBHOOK_URL'), 'TELEGRAM_BOT_TOKEN is missing beside TELEGRAM_WEBHOOK_URL'],
   ];
-  return rules.filter(([broken]) => broken).map(([, text]) => text);
+  const s3 = ['FILES_S3_ENDPOINT', 'FILES_S3_BUCKET', 'FILES_S3_ACCESS_KEY_ID', 'FILES_S3_SECRET_ACCESS_KEY'] as const;
+  const without = s3.some(has) ? s3.filter((name) => !has(name)).map((name) => `${name} is missing: files go to an S3 store with all four FILES_S3 settings, or to DATA_DIR with none`) : [];
+  return [...without, ...rules.filter(([broken]) => broken).map(([, text]) => text)];
 }
 
 function arrange(values: Values): Config {
@@ -136,6 +149,7 @@ function arrange(values: Values): Config {
   const common: Common = {
     database: values.DATABASE_URL === undefined ? { kind: 'embedded', dataDir: values.DATA_DIR } : { kind: 'url', url: values.DATABASE_URL },
     queue: values.REDIS_URL === undefined ? { kind: 'postgres' } : { kind: 'redis', url: values.REDIS_URL },
+    files: filesOf(values),
     port: values.PORT,
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
     dataDir: values.DATA_DIR,
@@ -154,6 +168,11 @@ function arrange(values: Values): Config {
 /** A bare host gets our own path; a path that is given is a proxy's and is kept. */
 function webhookAddress(url: string): string {
   return new URL(url).pathname === '/' ? `${withoutSlash(url)}/telegram/webhook` : url;
+}
+
+function filesOf({ FILES_S3_ENDPOINT: endpoint, FILES_S3_BUCKET: bucket, FILES_S3_REGION: region, FILES_S3_ACCESS_KEY_ID: accessKeyId, FILES_S3_SECRET_ACCESS_KEY: secretAccessKey, DATA_DIR }: Values): FilesConfig {
+  if (endpoint === undefined || bucket === undefined || accessKeyId === undefined || secretAccessKey === undefined) return { kind: 'folder', folder: join(DATA_DIR, 'files') };
+  return { kind: 's3', endpoint, bucket, region, accessKeyId, secretAccessKey };
 }
 
 /** Socket Mode wins where both are given: it needs no address that Slack can reach. */

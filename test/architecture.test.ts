@@ -10,7 +10,7 @@ const GENERATED = 'src/db/generated/';
 
 /**
  * Which rooms each room may import, itself aside:
- * support <- domain <- {content, db, formats} <- app <- {telegram, slack, jobs, http, cli} <- main. The sandbox stands apart.
+ * support <- domain <- {content, db, formats} <- app <- {telegram, slack, jobs, storage, http, cli} <- main. The sandbox stands apart.
  */
 const MAY_IMPORT = {
   support: [],
@@ -22,11 +22,12 @@ const MAY_IMPORT = {
   telegram: ['support', 'domain', 'content', 'formats', 'app'],
   slack: ['support', 'domain', 'content', 'formats', 'app'],
   jobs: ['support', 'domain', 'content', 'formats', 'app'],
+  storage: ['support', 'app'],
   http: ['support', 'domain', 'content', 'db', 'formats', 'app'],
   cli: ['support', 'domain', 'content', 'db', 'formats', 'app'],
   sandbox: ['support'],
   config: ['support'],
-  main: ['support', 'domain', 'content', 'db', 'formats', 'app', 'telegram', 'slack', 'jobs', 'http', 'cli', 'sandbox', 'config'],
+  main: ['support', 'domain', 'content', 'db', 'formats', 'app', 'telegram', 'slack', 'jobs', 'storage', 'http', 'cli', 'sandbox', 'config'],
 } as const satisfies Record<string, readonly string[]>;
 type Room = keyof typeof MAY_IMPORT;
 

@@ -23,6 +23,7 @@ test('nothing set opens the sandbox on everything embedded', () => {
     rates: { overall: 30, chat: 1 },
     database: { kind: 'embedded', dataDir: './data' },
     queue: { kind: 'postgres' },
+    files: { kind: 'folder', folder: 'data/files' },
     port: 3000,
     publicUrl: 'http://localhost:3000',
     dataDir: './data',
@@ -38,10 +39,16 @@ test('an empty variable counts as unset', () => {
 
 test('.env.example names every variable once, and is valid as it is', () => {
   const lines = readFileSync(new URL('../.env.example', import.meta.url), 'utf8').split('\n');
-  const set = lines.filter((line) => /^[A-Z_]+=/.test(line)).map((line) => line.split('='));
+  const set = lines.filter((line) => /^[A-Z0-9_]+=/.test(line)).map((line) => line.split('='));
   expect(set.map(([name]) => name)).toEqual(VARIABLE_NAMES);
-  for (const [index, line] of lines.entries()) if (/^[A-Z_]+=/.test(line)) expect(lines[index - 1]).toMatch(/^# .+\.$/);
+  for (const [index, line] of lines.entries()) if (/^[A-Z0-9_]+=/.test(line)) expect(lines[index - 1]).toMatch(/^# .+\.$/);
   expect(loadConfig(Object.fromEntries(set.map(([name, value]) => [String(name), value])))).toEqual(loadConfig({}));
+});
+
+test('files go to a store of S3\'s kind with all of its settings, and a forgotten one is named', () => {
+  const env = { FILES_S3_ENDPOINT: 'https://s3.example.org/', FILES_S3_BUCKET: 'pamong', FILES_S3_ACCESS_KEY_ID: 'AK', FILES_S3_SECRET_ACCESS_KEY: 'S' };
+  expect(loadConfig(env).files).toEqual({ kind: 's3', endpoint: 'https://s3.example.org', bucket: 'pamong', region: 'us-east-1', accessKeyId: 'AK', secretAccessKey: 'S' });
+  expect(() => loadConfig({ ...env, FILES_S3_BUCKET: '' })).toThrow(/FILES_S3_BUCKET is missing/);
 });
 
 test('a Telegram token alone is live, by polling and without Slack', () => {

@@ -21,6 +21,19 @@ export interface TelegramSender {
   answerPress(answer: PressAnswer): Promise<void>;
 }
 
+/**
+ * Where files lie that people sent and that surveys show: opaque bytes under names of letters, digits and dashes. Nothing in it is executed, and no address leads to it.
+ * Whatever cannot be done now (no room, no connection) throws and may be tried again.
+ */
+export interface FileStore {
+  /** Keeps `bytes`; when it resolves they outlive a loss of power. The same name again puts the same file there again. */
+  put(name: string, bytes: Uint8Array): Promise<void>;
+  /** null where there is none of that name. */
+  get(name: string): Promise<Uint8Array | null>;
+  /** Afterwards there is none of that name, whether there was or not. */
+  remove(name: string): Promise<void>;
+}
+
 /** How one part of the installation is: `ok`, or what to do about it. */
 export interface Check {
   readonly name: string;

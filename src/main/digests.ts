@@ -42,7 +42,7 @@ export async function postDigestsNow(
       zone: config.zone,
       slackDelivery: slack?.delivery ?? null,
       telegram: {
-        sender: createSender(new DirectTelegram(telegram.token, telegram.apiRoot), log),
+        sender: createSender(new DirectTelegram(telegram.token, telegram.apiRoot), log, installation.files),
         pace: { perSecond: telegram.rates.overall, chatPerSecond: telegram.rates.chat, chatBurst: CHAT_BURST },
         parse: (payload) => telegramCall.safeParse(payload).data ?? null,
       },

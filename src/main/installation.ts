@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { FileStore } from '../app/ports.js';
 import type { Config } from '../config.js';
 import { readClockOffset, writeClockOffset } from '../db/clock.js';
 import { openDatabase, type Connection, type Database } from '../db/database.js';
@@ -7,6 +8,8 @@ import { storedHolidays } from '../db/holidays.js';
 import { readWords, sealKey, type StoredWords } from '../db/settings.js';
 import { openServer } from '../db/server/open.js';
 import type { HolidayTable } from '../domain/calendar/types.js';
+import { folderStore } from '../storage/folder.js';
+import { s3Store } from '../storage/s3.js';
 import { shiftedClock, type Clock } from '../support/clock.js';
 import { randomIds, type Ids } from '../support/ids.js';
 import type { Logger } from '../support/logger.js';
@@ -17,6 +20,8 @@ export interface Installation {
   readonly clock: Clock & { /** Moves the whole installation to this offset, in milliseconds. */ set(offsetMs: number): Promise<void> };
   readonly ids: Ids;
   readonly sealKey: Buffer;
+  /** Where files lie that people sent and that surveys show. */
+  readonly files: FileStore;
   /** How the database is reached, for the queue's own pool. */
   readonly connection: Connection;
   /** The agency's own words, as last read. */
@@ -76,6 +81,7 @@ export async function openInstallation(config: Config, log: Logger, stays: boole
     },
     ids: randomIds,
     sealKey: await sealKey(db),
+    files: openFiles(config, clock),
     connection,
     words: () => words,
     holidays: () => holidays,
@@ -84,6 +90,12 @@ export async function openInstallation(config: Config, log: Logger, stays: boole
       await close();
     },
   };
+}
+
+/** The sandbox keeps its files apart, too. */
+function openFiles({ files, mode }: Config, clock: Clock): FileStore {
+  const apart = mode === 'sandbox' ? '-sandbox' : '';
+  return files.kind === 's3' ? s3Store({ ...files, bucket: `${files.bucket}${apart}` }, clock) : folderStore(`${files.folder}${apart}`);
 }
 
 async function openMemory(config: Config, log: Logger, watch: boolean): Promise<{ db: Database; connection: Connection; close(): Promise<void> }> {

@@ -62,7 +62,7 @@ export function createTelegram(args: TelegramArgs): TelegramParts {
   // The client wants to know itself before it decodes anything; an update must not wait, or be given up, because Telegram cannot be asked just now.
   bot.botInfo = { id: Number(account), is_bot: true, first_name: 'Pamong', username: '', can_join_groups: false, can_read_all_group_messages: false, supports_inline_queries: false };
   const render = createRender(installation.sealKey);
-  const sender = createSender(client, log);
+  const sender = createSender(client, log, installation.files);
   const deps: TalkDeps = { db, clock, ids, log, render, settings: args.settings };
   const pause = async (ms: number): Promise<void> => {
     await sleep(ms);
