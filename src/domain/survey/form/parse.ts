@@ -141,8 +141,8 @@ function addFaults(survey: Survey, tree: TreeReader, sheet: Spot, findings: Find
   const before = findings.problems.length;
   for (const { question, column, message } of surveyFaults(survey)) {
     const row = tree.rowOf(question);
-    // What concerns the survey as a whole follows from its rows, where these have faults.
-    if (row === undefined && before > 0) continue;
+    // Names are checked row by row, and what concerns the survey as a whole follows from its rows, where these have faults.
+    if ((row === undefined || column === 'name') && before > 0) continue;
     const header = COLUMN_OF[column] ?? SURVEY_HEADERS.columns.find((each) => each === column);
     const spot = row === undefined ? { ...sheet, column } : header === undefined ? { ...row.whole, column } : row.spot(header);
     if (!findings.wrong(spot)) findings.error(spot, message);

@@ -5,11 +5,9 @@ import type { CompiledNode } from './nodes.js';
 /** XForms names are XML names without a colon. */
 const NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
 
-/** What is wrong with the shape of a survey, whoever wrote it: names, choices, calculations. */
+/** What is wrong with the shape of a survey, whoever wrote it: names, choices, calculations. A survey that asks nothing can be played: what it tells and computes. */
 export function shapeFaults(survey: Survey, nodes: readonly CompiledNode[]): readonly SurveyFault[] {
-  const faults = nodes.flatMap((compiled) => nodeFaults(survey, compiled));
-  if (!nodes.some(({ rules, node }) => rules?.asked === true && node?.kind !== 'more')) faults.push({ question: '', column: 'type', message: 'the survey asks nothing' });
-  return faults;
+  return nodes.flatMap((compiled) => nodeFaults(survey, compiled));
 }
 
 function nodeFaults(survey: Survey, { node, name, parent }: CompiledNode): SurveyFault[] {
