@@ -1,8 +1,8 @@
 import { read, type CellObject } from '@e965/xlsx';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { exportResponses, type ResponseRow } from '../../src/formats/responses.js';
+import { describe, expect, test } from 'vitest';
+import { exportResponses, repeatAsCsv, type ResponseRow } from '../../src/formats/responses.js';
 
 const nip = '198501012010011001';
 const rows: readonly ResponseRow[] = [
@@ -69,4 +69,35 @@ test('a text longer than a cell holds is shortened in XLSX only', () => {
   const long: readonly ResponseRow[] = [{ respondent: null, startedAt: null, completedAt: null, answers: { note: 'a'.repeat(40_000) } }];
   expect(String(sheetOf(exportResponses(long, ['note'], 'xlsx'))[1]?.[3]?.v)).toHaveLength(32_767);
   expect(exportResponses(long, ['note'], 'csv').length).toBeGreaterThan(40_000);
+});
+
+describe('repeats', () => {
+  const people: readonly ResponseRow[] = [
+    { respondent: nip, startedAt: null, completedAt: null, answers: { kota: 'Medan', 'anak[10]/umur': 1, 'anak[2]/umur': 12, 'anak[1]/umur': 15, 'anak[1]/nama': '=A1', 'anak[2]/hobi[1]/apa': 'catur' } },
+    { respondent: null, startedAt: null, completedAt: null, answers: { 'anak[1]/nama': 'Budi' } },
+  ];
+  const children = { repeats: ['anak'], questions: ['anak/nama', 'anak/umur'] };
+  const hobbies = { repeats: ['anak', 'anak/hobi'], questions: ['anak/hobi/apa'] };
+
+  test('have a row an instance, in their order, with the row of the response', () => {
+    expect(parse(repeatAsCsv(people, children), { bom: true })).toEqual([
+      ['response', 'respondent', 'anak#', 'anak/nama', 'anak/umur'],
+      ['2', nip, '1', "'=A1", '15'],
+      ['2', nip, '2', '', '12'],
+      ['2', nip, '10', '', '1'],
+      ['3', '', '1', 'Budi', ''],
+    ]);
+    expect(parse(repeatAsCsv(people, hobbies), { bom: true }).slice(1)).toEqual([['2', nip, '2', '1', 'catur']]);
+  });
+
+  test('have a sheet each beside the table of responses', () => {
+    const book = read(exportResponses(people, ['kota'], 'xlsx', [children, hobbies, { repeats: ['g/Anak'], questions: ['g/Anak/x'] }]), { type: 'array' });
+    expect(book.SheetNames).toEqual(['responses', 'anak', 'hobi', 'Anak 2']);
+    expect(exportResponses(people, ['kota'], 'csv', [children])).toBe(exportResponses(people, ['kota'], 'csv'));
+  });
+
+  test('are called as the form calls them, whatever Excel forbids', () => {
+    const names = ['a:b', '', 'history', `x${'y'.repeat(40)}`, `x${'y'.repeat(40)}`, "'q'"].map((name) => ({ repeats: [name], questions: [] }));
+    expect(read(exportResponses([], [], 'xlsx', names), { type: 'array' }).SheetNames).toEqual(['responses', 'a b', 'lembar', 'history 2', `x${'y'.repeat(30)}`, `x${'y'.repeat(28)} 2`, 'q']);
+  });
 });

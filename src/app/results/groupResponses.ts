@@ -5,7 +5,7 @@ import {
 import { appendReleases } from '../../db/releases.js';
 import { releasedOf } from '../../db/campaigns.js';
 import { loadSurvey } from '../../db/surveys.js';
-import { groupsOf, MINIMUM_GROUP, release, type Group } from '../../domain/privacy/release.js';
+import { groupsOf, MINIMUM_GROUP, release } from '../../domain/privacy/release.js';
 import type { NodeId } from '../../domain/privacy/supervision.js';
 import { groupTallies } from '../../domain/results/gap.js';
 import { organisationTree, unitNode, type Standing } from '../../domain/results/organisation.js';
@@ -50,8 +50,7 @@ export async function groupResponses(tx: Tx, campaign: GroupedCampaign, cutoff: 
     responses: members.map(({ submitted: { response } }) => response).toSorted(byContent),
     gaps: groupTallies(surveys, members.map(({ submitted: one }) => ({ response: one.response, demands: demands(one.position) })), MINIMUM_GROUP),
   }));
-  await appendResponseGroups(tx, campaign.id, groups, formed.flatMap(({ members }) => members.map(({ respondent }) => respondent)), cutoff);
-  if (survey.settings.respondent !== 'named') await releaseGroups(tx, campaign, survey, formed, cutoff);
+  await publishGroups(tx, campaign, survey, groups, formed.flatMap(({ members }) => members.map(({ respondent }) => respondent)), cutoff);
   return formed.length;
 }
 
@@ -71,17 +70,22 @@ async function awaited(tx: Tx, campaign: string, cutoff: EpochMs, place: (one: S
   return counts;
 }
 
-/** What digests tell leaders of the new groups: of each measure those groups in which enough people said something about it. */
-async function releaseGroups(tx: Tx, campaign: GroupedCampaign, survey: Survey, groups: readonly Group<Pending>[], cutoff: EpochMs): Promise<void> {
+/**
+ * Keeps new groups of answers, and tells digests what they may say of them: of each measure those groups in which enough people said something about it.
+ * Whoever is too few in a group goes nowhere else, since only whole groups may be told apart.
+ * @param members who is in some of the groups; nobody where an anonymous survey's answers are published, which no column may join to anybody.
+ */
+export async function publishGroups(tx: Tx, campaign: Pick<GroupedCampaign, 'id' | 'purpose'>, survey: Survey, groups: readonly ResponseGroup[], members: readonly number[], at: EpochMs): Promise<void> {
+  await appendResponseGroups(tx, campaign.id, groups, members, at);
+  if (survey.settings.respondent === 'named') return;
   const releases = measuresOf(campaign.purpose, campaign.id, survey).flatMap((counted) =>
-    groups.map(({ home, members }) => {
-      const contributions = contributionsTo(counted, members.map(({ respondent, submitted }) => ({ respondent, node: home, answers: submitted.response.answers })));
-      // Of a group by itself: whoever is too few in it does not go up, since only whole groups may be told apart.
+    groups.map(({ home, responses }) => {
+      const contributions = contributionsTo(counted, responses.map(({ answers }, respondent) => ({ respondent, node: home, answers })));
       const alone = release({ measure: counted.measure, fields: counted.fields, blocks: [], released: new Set() }, contributions, new Map([[home, null]]));
       return { measure: counted.measure, release: { newBlocks: alone.newBlocks, released: [] } };
     }),
   );
-  await appendReleases(tx, releases, cutoff);
+  await appendReleases(tx, releases, at);
 }
 
 /** An order that says nothing of who or when: that of the content itself. */
