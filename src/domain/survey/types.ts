@@ -126,6 +126,12 @@ export function questionsOf(survey: Pick<Survey, 'questions'>): readonly Questio
   return open(survey.questions);
 }
 
+/** The questions that are put to the person, each of a repeat once: neither told nor computed, nor a table's row of labels. */
+export function askedOf(survey: Pick<Survey, 'questions'>): readonly Question[] {
+  const asked: ReadonlySet<string> = new Set(ASKED_KINDS);
+  return questionsOf(survey).filter((question) => asked.has(question.kind) && question.readOnly !== true && !appearanceOf(question).includes('label'));
+}
+
 /** The choices that a question's form gives, before any filter. */
 export function choicesOf(survey: Pick<Survey, 'lists'>, question: Question): readonly Choice[] {
   if (question.choices !== undefined) return question.choices;
@@ -205,10 +211,7 @@ export const isPresumed = (value: Recorded | undefined): value is Presumed => ty
 export type Answers = Readonly<Record<string, Recorded>>;
 
 /** How the open question is looked at: the page of a long list (0 first) or the months from the calendar's first view, and what is searched for. Changes no answer. */
-export interface Look {
-  readonly page: number;
-  readonly search: string;
-}
+export type Look = Readonly<{ page: number; search: string }>;
 
 /** All of a conversation but the answers: small, and of the same size at question 1 and question 100. */
 export interface StateHead {

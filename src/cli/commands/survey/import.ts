@@ -1,9 +1,7 @@
-import { ASKED_KINDS, questionsOf, words, type Survey } from '../../../domain/survey/types.js';
+import { askedOf, words, type Survey } from '../../../domain/survey/types.js';
 import type { FormProblem } from '../../../domain/survey/form/problem.js';
 import { formProblemLine } from '../../problems.js';
 import type { CliTools, SubCommand } from '../../types.js';
-
-const ASKED: ReadonlySet<string> = new Set(ASKED_KINDS);
 
 function report(tools: CliTools, errors: readonly FormProblem[], warnings: readonly FormProblem[]): void {
   if (warnings.length > 0) tools.io.err(`Perhatian:\n${warnings.map(formProblemLine).join('')}`);
@@ -13,7 +11,7 @@ function report(tools: CliTools, errors: readonly FormProblem[], warnings: reado
 /** `questions` counts what is asked: notes, calculations and what a phone would know of itself are none. `version` is 0 while nothing can be stored. */
 function summary(survey: Survey | null, version: number): { readonly survey: string; readonly version: number; readonly title: string; readonly questions: number; readonly languages: readonly string[] } {
   if (survey === null) return { survey: '', version: 0, title: '', questions: 0, languages: [] };
-  const questions = questionsOf(survey).filter(({ kind }) => ASKED.has(kind)).length;
+  const questions = askedOf(survey).length;
   return { survey: survey.id, version, title: words(survey.title, survey.languages[0] ?? 'id'), questions, languages: survey.languages };
 }
 

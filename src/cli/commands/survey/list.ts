@@ -1,7 +1,5 @@
-import { ASKED_KINDS, questionsOf, words } from '../../../domain/survey/types.js';
+import { askedOf, words } from '../../../domain/survey/types.js';
 import type { SubCommand } from '../../types.js';
-
-const ASKED: ReadonlySet<string> = new Set(ASKED_KINDS);
 
 export const list: SubCommand = {
   register: (group, run) => {
@@ -15,7 +13,7 @@ export const list: SubCommand = {
             await office.publishSurveys();
             return await publishedSurveys(office.db);
           });
-          const rows = surveys.map((s) => ({ id: s.id, title: words(s.title, 'id'), version: s.version, questions: questionsOf(s).filter((q) => ASKED.has(q.kind)).length, languages: s.languages }));
+          const rows = surveys.map((s) => ({ id: s.id, title: words(s.title, 'id'), version: s.version, questions: askedOf(s).length, languages: s.languages }));
           return { json: rows, human: rows.map((r) => `${r.id}  ${r.title} (versi ${r.version}, ${r.questions} pertanyaan, ${r.languages.join('+')})`).join('\n') };
         });
       });

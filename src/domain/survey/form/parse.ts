@@ -1,5 +1,5 @@
 import { surveyFaults } from '../compile.js';
-import { ASKED_KINDS, questionsOf, type Survey } from '../types.js';
+import { askedOf, type Survey } from '../types.js';
 import { checkReferences } from './checks.js';
 import { readChoices, type ChoiceLists } from './choices.js';
 import { Collected } from './collected.js';
@@ -97,7 +97,7 @@ function readForm(sheets: FormSheets, found: NonNullable<Named['survey']>, choic
   const questions = tree.end();
   const id = settings.id === '' ? (tree.settings.form_id ?? idFromFile(sheets.file, findings)) : settings.id;
   const title = settings.title ?? { [languages[0] ?? 'id']: tree.settings.form_title ?? id };
-  const asked = questionsOf({ questions }).filter(({ kind }) => ASKED_KINDS.some((each) => each === kind)).length;
+  const asked = askedOf({ questions }).length;
   const { minutes, ...known } = settings.known;
   const survey: Survey = {
     id, version: 1, title, languages, questions,

@@ -23,13 +23,15 @@ export interface Frame {
   readonly appearance: readonly string[] | undefined;
   readonly count: string | undefined;
   readonly readOnly: boolean | string | undefined;
+  /** Of a group with `table-list`: its own words, which the row of labels carries. */
+  readonly tableLabel: Text;
   /** Of a group with `table-list`: null where it is none, '' until its first select, then the name of its list. */
   tableList: string | null;
 }
 
 /** The whole form, as a frame. */
 export const rootFrame = (): Frame => ({
-  section: 'group', name: '', row: null, children: [], names: new Set(), list: '', label: {}, relevant: undefined, appearance: undefined, count: undefined, readOnly: undefined, tableList: null,
+  section: 'group', name: '', row: null, children: [], names: new Set(), list: '', label: {}, relevant: undefined, appearance: undefined, count: undefined, readOnly: undefined, tableLabel: {}, tableList: null,
 });
 
 /** What a group's row may hold beside its type and name; anything else has no effect on it. */
@@ -55,6 +57,7 @@ export function openFrame(row: Row, section: Section, name: string, list: string
     appearance: table ? ['field-list', ...(appearance ?? []).filter((word) => word !== 'table-list')] : appearance,
     count: repeat.count,
     readOnly: joined(outer.readOnly, condition(row, 'read_only', reading)),
+    tableLabel: table ? (label ?? {}) : outer.tableLabel,
     tableList: table ? '' : outer.tableList,
   };
   // As in pyxform, the words of a table-list stand in a note of their own above the table.
@@ -89,7 +92,7 @@ export function tableRow(row: Row, question: Question, frame: Frame, { collected
   frame.tableList = list;
   if (question.choiceFilter !== undefined) findings.error(row.spot('choice_filter'), findings.say.filterInTable());
   const header: Question = {
-    name: `reserved_name_for_field_list_labels_${row.row}`, kind: question.kind, label: {}, required: false, appearance: ['label'],
+    name: `reserved_name_for_field_list_labels_${row.row}`, kind: question.kind, label: frame.tableLabel, required: false, appearance: ['label'],
     ...(question.list === undefined ? {} : { list: question.list }), ...(question.choices === undefined ? {} : { choices: question.choices }),
   };
   return [header, shown];

@@ -75,7 +75,7 @@ test('a table-list becomes a note, a row of labels and rows without', () => {
       kind: 'group', name: 't', label: {}, appearance: ['field-list', 'w1'],
       children: [
         { kind: 'note', name: 'generated_table_list_label_1', label: { id: 'Tabel' }, hint: { id: 'Isi semua' } },
-        { kind: 'select_one', name: 'reserved_name_for_field_list_labels_2', list: 'ya_tidak', appearance: ['label'] },
+        { kind: 'select_one', name: 'reserved_name_for_field_list_labels_2', label: { id: 'Tabel' }, list: 'ya_tidak', appearance: ['label'] },
         { name: 'a', appearance: ['list-nolabel'] }, { name: 'b', appearance: ['list-nolabel'] },
       ],
     },
