@@ -19,10 +19,11 @@ export interface ExportedResponses {
 }
 
 /**
- * What was submitted in a campaign by `now`; withdrawn and skipped answers are left out, and so is who has not sent theirs.
+ * What was submitted in a campaign; withdrawn and skipped answers are left out, and so is who has not sent theirs.
  *
  * Without names there are neither people nor times in it, in an order that tells nothing of who or when, and only whole groups of five or more
  * (`results/groupResponses`): groups never change, so no two exports differ by fewer people than that, and none can be told apart by subtracting figures.
+ * @param now only what was submitted by then goes into a group.
  * @throws InputRejected when there is no such campaign.
  */
 export async function exportResponsesOf(db: Database, campaign: string, now: EpochMs): Promise<ExportedResponses> {
@@ -32,7 +33,7 @@ export async function exportResponsesOf(db: Database, campaign: string, now: Epo
     const { settings } = await loadSurvey(tx, found.surveyId, found.version);
     const columns = async (responses: readonly Response[]) => await columnsOf(tx, found.surveyId, found.version, responses);
     if (settings.respondent === 'named') {
-      const submitted = await submittedResponses(tx, campaign, now);
+      const submitted = await submittedResponses(tx, campaign, null);
       return { rows: submitted.map((r) => ({ ...named(r), answers: answersOf(r.response) })), ...(await columns(submitted.map((r) => r.response))), withheld: 0 };
     }
     await holdReleases(tx);
@@ -40,7 +41,7 @@ export async function exportResponsesOf(db: Database, campaign: string, now: Epo
     const responses = groups.flatMap((group) => group.responses);
     // What stands together says who was put together: the content decides the order of all of them.
     const rows = responses.map((r): ResponseRow => ({ respondent: null, startedAt: null, completedAt: null, answers: answersOf(r) })).toSorted((a, b) => (JSON.stringify(a.answers) < JSON.stringify(b.answers) ? -1 : 1));
-    const submitted = settings.respondent === 'anonymous' ? (await takingPart(tx, campaign)).submitted : (await submittedResponses(tx, campaign, now)).length;
+    const submitted = settings.respondent === 'anonymous' ? (await takingPart(tx, campaign)).submitted : (await submittedResponses(tx, campaign, null)).length;
     return { rows, ...(await columns(responses)), withheld: Math.max(0, submitted - rows.length) };
   });
 }

@@ -37,7 +37,7 @@ afterAll(async () => {
 const BROKEN = { PORT: 'x', TZ_DEFAULT: 'Jakarta', SLACK_BOT_TOKEN: 'xoxb-1', LOG_LEVEL: 'silent' };
 
 describe('help and mistakes of use', () => {
-  test.each([[], ['start'], ['doctor'], ['import'], ['import', 'employees'], ['import', 'course'], ['invite'], ['binding'], ['binding', 'confirm'], ['binding', 'undo'], ['survey'], ['survey', 'list'], ['survey', 'launch'], ['status'], ['export'], ['export', 'responses'], ['digest'], ['slack', 'manifest']].map((words) => [words.join(' '), words] as const))(
+  test.each([[], ['start'], ['doctor'], ['import'], ['import', 'employees'], ['import', 'course'], ['invite'], ['binding'], ['binding', 'confirm'], ['binding', 'undo'], ['survey'], ['survey', 'list'], ['survey', 'launch'], ['status'], ['results'], ['export'], ['export', 'responses'], ['digest'], ['slack', 'manifest']].map((words) => [words.join(' '), words] as const))(
     '"%s --help" answers in any environment',
     async (_name, words) => {
       const said = await command([...words, '--help'], BROKEN);
@@ -60,6 +60,9 @@ describe('help and mistakes of use', () => {
     ['status'],
     ['status', 'a', 'b'],
     ['export', 'responses', 'c1', '--format', 'pdf'],
+    ['results'],
+    ['results', 'c1', '--format', 'pdf'],
+    ['results', 'c1', '--for', 'everybody'],
     ['digest'],
     ['digest', '--week', '2026-47'],
     ['binding', 'confirm'],
@@ -198,6 +201,29 @@ describe('export responses', () => {
     const written = files({});
     expect(await command(['export', 'responses', campaign, '--format', 'xlsx', '--out', 'r.xlsx'], env, written)).toMatchObject({ code: 0, out: '1 jawaban ditulis ke r.xlsx.\n' });
     expect(Buffer.from(written.get('r.xlsx') ?? '').subarray(0, 2).toString()).toBe('PK');
+  });
+});
+
+describe('results', () => {
+  test('of a campaign, for the officer, in every format', async () => {
+    const report = await json<{ whole: { questions: { question: string; people: unknown }[] } }>(['results', campaign], env);
+    expect(Object.keys(report)).toEqual(['campaign', 'title', 'survey', 'versions', 'respondent', 'audience', 'invited', 'submitted', 'withheld', 'whole', 'units', 'before', 'discussed']);
+    expect(report).toMatchObject({ campaign, audience: 'officer', submitted: 1, whole: { people: 1 } });
+    expect(report.whole.questions.find(({ question }) => question === 'jam_sebulan')?.people).toEqual({ asked: 1, answered: 1 });
+
+    expect((await command(['results', campaign], env)).out).toContain('1 mengirim jawaban');
+    const written = files({});
+    for (const name of ['r.json', 'r.csv', 'r.xlsx', 'r.html']) expect(await command(['results', campaign, '--out', name], env, written)).toMatchObject({ code: 0, out: `Hasil dari 1 orang ditulis ke ${name}.\n` });
+    expect(JSON.parse(String(written.get('r.json')))).toEqual(report);
+    expect(String(written.get('r.csv')).split('\r\n')[0]).toBe('\uFEFFunit,question,label,kind,measure,item,itemLabel,value,base');
+    expect(Buffer.from(written.get('r.xlsx') ?? '').subarray(0, 2).toString()).toBe('PK');
+    expect(String(written.get('r.html'))).toMatch(/^<!doctype html>/);
+  });
+
+  test('for leaders hold nobody who is alone; what cannot be told is refused', async () => {
+    expect(await json(['results', campaign, '--for', 'leaders'], env)).toMatchObject({ audience: 'leaders', whole: { people: 0 }, units: [] });
+    expect(await json(['results', 'nowhere'], env, undefined, 1)).toMatchObject({ error: some(String) });
+    expect(await json(['results', campaign, '--unit', 'Nowhere'], env, undefined, 1)).toMatchObject({ problems: [{ column: 'unit' }] });
   });
 });
 

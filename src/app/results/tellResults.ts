@@ -107,11 +107,11 @@ interface Heard {
 /** A run whose answers have no names is told in groups, whoever asks, also where the run that it is compared with has names. */
 async function hear(tx: Tx, campaign: CountedCampaign, audience: Audience, now: EpochMs): Promise<Heard> {
   const { settings } = await loadSurvey(tx, campaign.surveyId, campaign.version);
-  return audience === 'officer' && settings.respondent === 'named' ? await hearEach(tx, campaign, now) : await hearGroups(tx, campaign, now);
+  return audience === 'officer' && settings.respondent === 'named' ? await hearEach(tx, campaign) : await hearGroups(tx, campaign, now);
 }
 
-async function hearEach(tx: Tx, campaign: CountedCampaign, now: EpochMs): Promise<Heard> {
-  const submitted = await submittedResponses(tx, campaign.id, now);
+async function hearEach(tx: Tx, campaign: CountedCampaign): Promise<Heard> {
+  const submitted = await submittedResponses(tx, campaign.id, null);
   const surveys = await surveysOf(tx, campaign, submitted.map(({ response }) => response));
   const demands = await demandsOf(tx);
   const questions = joinVersions([...surveys.values()]);

@@ -13,15 +13,9 @@ const UNITS = [1, 2, 3, 4, 5] as const;
 const QUESTIONS = ['everybody', 'some'] as const;
 const joined = joinVersions([surveyOf(QUESTIONS.map((name) => ({ name, kind: 'integer' as const, label: { id: name }, required: false })))]);
 
-interface Week {
-  readonly answering: readonly { readonly person: number; readonly some: boolean }[];
-  /** Who goes to another unit, and which unit goes below another one. */
-  readonly moves: readonly (readonly [person: number, unit: number])[];
-  readonly reorganised: readonly (readonly [unit: number, parent: number | null])[];
-}
-
 const unit = fc.constantFrom(...UNITS);
 const person = fc.integer({ min: 0, max: PEOPLE - 1 });
+/** Weeks of answers, of people who go to another unit and of units that go below another one, into circles as well. */
 const history = fc.record({
   start: fc.array(unit, { minLength: PEOPLE, maxLength: PEOPLE }),
   parents: fc.array(fc.option(unit), { minLength: UNITS.length, maxLength: UNITS.length }),
