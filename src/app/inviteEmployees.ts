@@ -4,7 +4,7 @@ import { unboundPeople, unitsBelow } from '../db/people.js';
 import { allUnits } from '../db/units.js';
 import { INVITE_BYTES, INVITE_SPAN, inviteLink } from '../domain/binding/invite.js';
 import type { TalkDeps } from './talk/handling.js';
-import { unitNamed } from './launchSurvey.js';
+import { unitNamed } from './unitNamed.js';
 
 export interface InviteRow {
   readonly nip: string;

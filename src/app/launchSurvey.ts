@@ -1,13 +1,17 @@
+import { loadCompetencies } from '../content/competencies.js';
 import { inTransaction, type Database } from '../db/database.js';
+import { storedHolidays } from '../db/holidays.js';
 import { newestSurvey } from '../db/surveyVersions.js';
-import { allUnits, peopleBelow, type UnitRow } from '../db/units.js';
 import type { Zone } from '../domain/calendar/types.js';
 import { addDays, dateOf, instantOf } from '../domain/calendar/workingDays.js';
+import { unitsOf } from '../domain/learning/audience.js';
+import { usualPlan, type ReminderPlan } from '../domain/learning/reminderPlan.js';
 import type { Clock, EpochMs } from '../support/clock.js';
-import { InputRejected } from '../support/errors.js';
+import { InputRejected, type Problem } from '../support/errors.js';
 import type { Ids } from '../support/ids.js';
 import type { Logger } from '../support/logger.js';
-import { openCampaign } from './openCampaign.js';
+import { findAudience, type Audience, type AudienceAsked } from './audience.js';
+import { openCampaign, planForAll, usualReminders } from './openCampaign.js';
 
 export interface LaunchDeps {
   readonly db: Database;
@@ -17,70 +21,140 @@ export interface LaunchDeps {
   readonly defaultZone: Zone;
 }
 
-export interface Launch {
+export interface Launch extends AudienceAsked {
   readonly surveyId: string;
-  /** A name, or where several units have it a path such as `Dinas Pendidikan / Sekretariat`. */
-  readonly unitName: string;
-  /** Two weeks from now at 16:00 in the default zone when not said. */
+  /** Now when not said. */
+  readonly opensAt?: EpochMs;
+  /** Two weeks after it opens at 16:00 in the default zone when not said. */
   readonly closesAt?: EpochMs;
+  /** When reminders come, or how many of the usual ones. */
+  readonly reminders?: number | ReminderPlan;
+  /** By which people are drawn; drawn itself, and said, when not given. */
+  readonly seed?: number;
 }
 
-export interface Launched {
-  readonly campaign: string;
-  /** Everyone who is asked, those included whom no chat is bound to yet. */
+export interface UnitCount {
+  /** `Parent / Child`, the people's own unit. */
+  readonly unit: string;
   readonly invited: number;
   readonly unreachable: number;
+}
+
+/** Who would be asked, and when. */
+export interface LaunchPlan {
+  readonly invited: number;
+  /** Of those, how many no chat is bound to yet. */
+  readonly unreachable: number;
+  /** How many fit before any were drawn. */
+  readonly fitting: number;
+  readonly gapUnknown: number | null;
+  readonly units: readonly UnitCount[];
+  readonly opensAt: EpochMs;
+  readonly closesAt: EpochMs;
+  /** The first and the last moment of each round over all zones: the invitation, then the reminders. Nobody is invited where it is empty. */
+  readonly rounds: readonly { readonly from: EpochMs; readonly to: EpochMs }[];
+  /** Null where nobody was drawn. */
+  readonly seed: number | null;
+  /** Years touched whose holidays are unknown, so that Monday to Friday was counted. */
+  readonly yearsWithoutHolidays: readonly number[];
+  readonly warnings: readonly Problem[];
+}
+
+export interface Launched extends LaunchPlan {
+  readonly campaign: string;
 }
 
 const OPEN_DAYS = 14;
 const CLOSES = '16:00';
 
+interface Prepared {
+  readonly plan: LaunchPlan;
+  readonly audience: Audience;
+  readonly survey: NonNullable<Awaited<ReturnType<typeof newestSurvey>>>;
+  readonly reminders: ReminderPlan | undefined;
+}
+
+async function prepare(deps: LaunchDeps, tx: Parameters<typeof newestSurvey>[0], launch: Launch): Promise<Prepared> {
+  const now = deps.clock.now();
+  const opensAt = launch.opensAt ?? now;
+  const closesAt = launch.closesAt ?? instantOf(addDays(dateOf(opensAt, deps.defaultZone), OPEN_DAYS), CLOSES, deps.defaultZone);
+  if (opensAt < now) throw new InputRejected('The survey would open in the past.', [{ column: 'opens', message: 'is not in the future; leave it out to open now' }]);
+  if (closesAt <= opensAt) throw new InputRejected('The survey would close before it opens.', [{ column: 'closes', message: closesAt <= now ? 'is not in the future' : 'is not after it opens' }]);
+  const survey = await newestSurvey(tx, launch.surveyId);
+  if (survey === null) throw new InputRejected(`There is no survey "${launch.surveyId}".`, [{ column: 'survey', message: 'is not published' }]);
+  const seed = launch.seed ?? deps.ids.seed();
+  const audience = await findAudience(tx, launch, seed, loadCompetencies().competencies.value.map(({ key }) => key));
+  const { people } = audience;
+  const reminders = typeof launch.reminders === 'number' ? usualPlan(launch.reminders) : launch.reminders;
+  const times = { id: '', opensAt, closesAt, reminders: reminders ?? usualReminders(survey.settings.purpose) };
+  const zones = [...new Set(people.map(({ zone }) => zone))].map((zone) => ({ employee: 0, zone }));
+  const rows = planForAll(times, zones, await storedHolidays(tx));
+  return {
+    audience,
+    survey,
+    reminders,
+    plan: {
+      invited: people.length,
+      unreachable: people.filter(({ reachable }) => !reachable).length,
+      fitting: audience.fitting,
+      gapUnknown: audience.gapUnknown,
+      units: [...unitsOf(people)].map(([unit, group]) => ({ unit, invited: group.length, unreachable: group.filter(({ reachable }) => !reachable).length })),
+      opensAt,
+      closesAt,
+      rounds: roundsOf(rows),
+      seed: launch.draw === undefined ? null : seed,
+      yearsWithoutHolidays: [...new Set(rows.flatMap((r) => r.yearsWithoutHolidays))].toSorted((a, b) => a - b),
+      warnings: audience.warnings,
+    },
+  };
+}
+
+/** The span of each round over all zones, the invitation first. */
+function roundsOf(rows: ReturnType<typeof planForAll>): LaunchPlan['rounds'] {
+  const rounds = new Map<number, EpochMs[]>();
+  for (const row of rows) {
+    const round = row.kind === 'survey.invite' ? 0 : row.ref.occurrence;
+    rounds.set(round, [...(rounds.get(round) ?? []), row.dueAt]);
+  }
+  return [...rounds].toSorted(([a], [b]) => a - b).map(([, times]) => ({ from: Math.min(...times), to: Math.max(...times) }));
+}
+
 /**
- * Asks everyone who is active in a unit and in all units below it. Invitations and reminders become due work, each in the person's own working hours.
- * @throws InputRejected when there is no such survey, no such unit or more than one, nobody in it, or when it would close before it opens.
+ * Who would be asked, and when; nothing is stored.
+ * @throws InputRejected as `launchSurvey` does.
+ */
+export async function planLaunch(deps: LaunchDeps, launch: Launch): Promise<LaunchPlan> {
+  return await inTransaction(deps.db, async (tx) => (await prepare(deps, tx, launch)).plan);
+}
+
+/**
+ * Asks everyone whom all rules fit. Invitations and reminders become due work, each in the person's own working hours.
+ * @throws InputRejected when there is no such survey, when a rule means nothing that is known or fits nobody, or when it would close before it opens.
  */
 export async function launchSurvey(deps: LaunchDeps, launch: Launch): Promise<Launched> {
-  const now = deps.clock.now();
-  const closesAt = launch.closesAt ?? instantOf(addDays(dateOf(now, deps.defaultZone), OPEN_DAYS), CLOSES, deps.defaultZone);
-  if (closesAt <= now) throw new InputRejected('The survey would close before it opens.', [{ column: 'closes', message: 'is not in the future' }]);
-  const launched = await inTransaction(deps.db, async (tx) => {
-    const survey = await newestSurvey(tx, launch.surveyId);
-    if (survey === null) throw new InputRejected(`There is no survey "${launch.surveyId}".`, [{ column: 'survey', message: 'is not published' }]);
-    const unit = unitNamed(await allUnits(tx), launch.unitName);
-    const people = await peopleBelow(tx, unit.id);
-    if (people.length === 0) throw new InputRejected(`Nobody is in "${unit.path.join(' / ')}" or below it.`, [{ column: 'unit', message: 'has no active people' }]);
+  const launched = await inTransaction(deps.db, async (tx): Promise<Launched> => {
+    const { plan, audience, survey, reminders } = await prepare(deps, tx, launch);
     // Officers type it: letters and digits alone, a letter first.
-    const campaign = { id: `c${deps.ids.uuid().slice(-12)}`, purpose: survey.settings.purpose, surveyId: survey.id, version: survey.version, title: survey.title, opensAt: now, closesAt, unit: unit.id };
-    const opened = await openCampaign(tx, campaign, people, {});
+    const id = `c${deps.ids.uuid().slice(-12)}`;
+    const campaign = {
+      id, purpose: survey.settings.purpose, surveyId: survey.id, version: survey.version, title: survey.title, opensAt: plan.opensAt, closesAt: plan.closesAt,
+      ...(audience.unit !== null && { unit: audience.unit.id }),
+      ...(launch.course !== undefined && { course: launch.course }),
+      ...(reminders !== undefined && { reminders }),
+      audience: rulesOf(launch, audience, plan),
+    };
+    const opened = await openCampaign(tx, campaign, audience.people, { reminders: reminders ?? usualReminders(survey.settings.purpose) });
     if (opened === null) throw new Error('A campaign id came twice.');
-    return { campaign: campaign.id, ...opened };
+    return { campaign: id, ...plan, ...opened };
   });
   deps.log.info({ campaign: launched.campaign, survey: launch.surveyId, invited: launched.invited, unreachable: launched.unreachable }, 'A survey was launched.');
   if (launched.yearsWithoutHolidays.length > 0) {
     deps.log.warn({ campaign: launched.campaign, years: launched.yearsWithoutHolidays.join(', ') }, 'The holidays of these years are unknown; Monday to Friday was counted.');
   }
-  return { campaign: launched.campaign, invited: launched.invited, unreachable: launched.unreachable };
+  return launched;
 }
 
-const tidy = (name: string): string => name.trim().replaceAll(/\s+/g, ' ').toLowerCase();
-
-/**
- * The one unit that a name or the end of a path means; upper and lower case are the same.
- * @throws InputRejected naming what it could mean when that is none or several.
- */
-export function unitNamed(units: readonly UnitRow[], wanted: string): UnitRow {
-  const ending = wanted.split(/\s*[/>]\s*/).map(tidy).filter((name) => name !== '');
-  // A name that itself holds a slash is tried whole as well.
-  const whole = [tidy(wanted)];
-  const matches = (path: readonly string[], end: readonly string[]) => end.length > 0 && end.length <= path.length && end.every((name, i) => tidy(path[path.length - end.length + i] ?? '') === name);
-  const found = units.filter(({ path }) => matches(path, ending) || matches(path, whole));
-  // A path in full is always one unit, even where a longer one ends in the same names.
-  const exact = found.filter(({ path }) => path.length === ending.length);
-  const [unit] = found.length === 1 ? found : exact.length === 1 && ending.length > 1 ? exact : [];
-  if (unit !== undefined) return unit;
-  if (found.length === 0) throw new InputRejected(`There is no unit "${wanted}".`, [{ column: 'unit', message: 'is not on the roster' }]);
-  throw new InputRejected(
-    `Several units are called "${wanted}"; say which one.`,
-    found.map(({ path }) => ({ column: 'unit', message: path.join(' / ') })),
-  );
+/** By which rules people were chosen, for the record: so that a sample can be stated and drawn again. Nobody is named. */
+function rulesOf({ positions, statuses, gap, course, nips, draw }: Launch, { unit, fitting }: Audience, { seed }: LaunchPlan): object {
+  return { unit: unit?.path ?? null, positions, statuses, gap, course, listed: nips?.length, draw, seed: seed ?? undefined, fitting };
 }

@@ -1,5 +1,4 @@
 import type { Tx } from './database.js';
-import type { Zone } from '../domain/calendar/types.js';
 
 export interface UnitRow {
   readonly id: number;
@@ -33,17 +32,4 @@ export async function ensureUnits(tx: Tx, paths: readonly (readonly string[])[])
     }
   }
   return ids;
-}
-
-/** A person to be asked, with the zone they live in. */
-export interface PersonInZone {
-  readonly employee: number;
-  readonly zone: Zone;
-}
-
-/** Everyone who is active in a unit and in all units below it. */
-export async function peopleBelow(tx: Tx, unit: number): Promise<readonly PersonInZone[]> {
-  return await tx.$queryRaw<PersonInZone[]>`WITH RECURSIVE below AS (
-      SELECT id FROM unit WHERE id = ${unit} UNION SELECT u.id FROM unit u JOIN below b ON u.parent_id = b.id)
-    SELECT e.id AS employee, e.zone FROM employee e JOIN below b ON b.id = e.unit_id WHERE e.left_at IS NULL ORDER BY e.id`;
 }

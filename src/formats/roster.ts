@@ -1,10 +1,8 @@
 import { missingColumns, recogniseHeading, tidy, type RawCell, type RawRow, type RosterColumn } from '../domain/roster/columns.js';
 import { rosterMessages, type Language, type RosterMessages } from '../domain/roster/messages.js';
 import type { Problem } from '../support/errors.js';
-import { readDelimited } from './delimited.js';
-import { kindOf } from './file-kind.js';
-import { isBlank, tableLimits, type TableLimits, type TableReading, type TableRow } from './table.js';
-import { readWorksheet } from './worksheet.js';
+import { readTable } from './read-table.js';
+import { isBlank, tableLimits, type TableLimits, type TableRow } from './table.js';
 
 export interface RosterReading {
   /** Rows that hold something, in the file's order; none when there are problems with the file as a whole. */
@@ -25,7 +23,7 @@ export interface RosterReadOptions {
  */
 export function readRoster(bytes: Uint8Array, fileName: string, options: RosterReadOptions = {}): RosterReading {
   const messages = rosterMessages[options.language ?? 'id'];
-  const reading = readTable(bytes, fileName, options.limits ?? tableLimits, messages);
+  const reading = readTable(bytes, fileName, { sheet: /pegawai|employee|roster/i, isHeading: (text) => recogniseHeading(text) !== undefined }, options.limits ?? tableLimits, messages);
   if (!reading.ok) return { rows: [], problems: [reading.problem], warnings: [] };
   const [heading, ...body] = reading.rows.filter((row) => !isBlank(row));
   if (heading === undefined) return { rows: [], problems: [{ message: messages.fileEmpty() }], warnings: reading.warnings };
@@ -35,28 +33,6 @@ export function readRoster(bytes: Uint8Array, fileName: string, options: RosterR
   problems.push(...tooLong.map(({ row }) => ({ row, message: messages.rowTooLong() })));
   const rows = problems.length > 0 ? [] : body.map((row) => rowOf(row, columns));
   return { rows, problems, warnings: [...reading.warnings, ...warnings] };
-}
-
-function readTable(bytes: Uint8Array, fileName: string, limits: TableLimits, messages: RosterMessages): TableReading {
-  const refused = (message: string): TableReading => ({ ok: false, problem: { message } });
-  if (bytes.length > limits.fileBytes) return refused(messages.fileTooLarge(Math.round(limits.fileBytes / 1e6)));
-  if (bytes.length === 0) return refused(messages.fileEmpty());
-  const kind = kindOf(bytes);
-  switch (kind) {
-    case 'zip':
-    case 'ole':
-      return readWorksheet(bytes, kind, /pegawai|employee|roster/i, limits, messages);
-    case 'text':
-      return readDelimited(bytes, (text) => recogniseHeading(text) !== undefined, limits, messages);
-    case 'web-page':
-      return refused(messages.notATable(messages.isWebPage()));
-    case 'pdf':
-      return refused(messages.notATable(messages.isPdf()));
-    case 'rtf':
-      return refused(messages.notATable(messages.isRichText()));
-    case 'unknown':
-      return refused(/\.(?:xlsx?|xlsm)$/i.test(fileName) ? messages.damaged() : messages.notATable(messages.isUnknown()));
-  }
 }
 
 type Columns = ReadonlyMap<number, { readonly column: RosterColumn; readonly heading: string }>;

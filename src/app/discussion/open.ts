@@ -8,7 +8,7 @@ import { tidyProposal } from '../../domain/discussion/proposals.js';
 import { DISCUSSION_RULES, type DiscussionRules } from '../../domain/discussion/types.js';
 import type { EpochMs } from '../../support/clock.js';
 import { InputRejected } from '../../support/errors.js';
-import { unitNamed } from '../launchSurvey.js';
+import { unitNamed } from '../unitNamed.js';
 import type { TalkDeps } from '../talk/handling.js';
 
 export interface NewTopic {

@@ -14,7 +14,7 @@ import { joinVersions, type Joined } from '../../domain/results/versions.js';
 import type { Survey } from '../../domain/survey/types.js';
 import type { EpochMs } from '../../support/clock.js';
 import { InputRejected } from '../../support/errors.js';
-import { unitNamed } from '../launchSurvey.js';
+import { unitNamed } from '../unitNamed.js';
 import { ledgerResults } from './ledgerResults.js';
 import { releaseFigures, type ReleaseDeps } from '../digest/releaseFigures.js';
 import { groupsNow, isOpen, versionsOf } from './groupResponses.js';

@@ -14,7 +14,7 @@ const textOf = (bytes: Uint8Array): string => new TextDecoder('utf-8').decode(by
 
 export const importFiles: CliCommand = {
   register: (program, run) => {
-    const group = program.command('import').description('Memasukkan pegawai atau pelatihan dari berkas. Imports employees or a course.');
+    const group = program.command('import').description('Memasukkan pegawai, tuntutan jabatan, atau pelatihan dari berkas. Imports employees, what positions demand, or a course.');
 
     group
       .command('employees <file>')
@@ -32,6 +32,24 @@ export const importFiles: CliCommand = {
           return {
             json: { created, updated, unchanged, errors },
             human: errors.length > 0 ? '' : `${created} pegawai baru, ${updated} diperbarui, ${unchanged} tetap.${options.dryRun === true ? ' Ini baru pemeriksaan; belum ada yang disimpan.' : ''}`,
+            refused: errors.length > 0,
+          };
+        });
+      });
+
+    group
+      .command('positions <file>')
+      .description('CSV atau XLSX: jabatan kompetensi jenjang. What each position demands, levels 1 to 5; what was known of these positions is replaced.')
+      .option('--dry-run', 'check only, change nothing')
+      .action(async (file: string, options: { dryRun?: boolean }) => {
+        await run(async (tools) => {
+          const { importPositions } = await import('../../app/importPositions.js');
+          const bytes = await tools.io.readFile(file);
+          const { positions, demands, errors, warnings } = await tools.withOffice(({ talk }) => importPositions(talk, bytes, baseName(file), { dryRun: options.dryRun === true }));
+          report(tools, errors, warnings);
+          return {
+            json: { positions, demands, errors },
+            human: errors.length > 0 ? '' : `${demands} tuntutan jenjang dari ${positions} jabatan.${options.dryRun === true ? ' Ini baru pemeriksaan; belum ada yang disimpan.' : ''}`,
             refused: errors.length > 0,
           };
         });

@@ -5,6 +5,17 @@ import type { Holiday, HolidayTable, LocalDate, Zone } from './types.js';
 /** Longer than any run of days off; a table without a working day in between is broken. */
 const SEARCH_LIMIT_DAYS = 366;
 
+/** Whether a text is a calendar day, `YYYY-MM-DD`. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  try {
+    Temporal.PlainDate.from(text, { overflow: 'reject' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Builds the table from a list in any order; a year with at least one row has a table. */
 export function holidayTable(holidays: readonly Holiday[]): HolidayTable {
   return {
