@@ -167,11 +167,8 @@ function membersOf(node: FormNode): Members {
 
 /** What differs between two lists of choices, by name; where a name stands more than once, by what it stands for there. */
 export function choiceChanges(before: readonly Choice[], after: readonly Choice[]): readonly ChoiceChange[] {
-  const keyed = (choices: readonly Choice[]): ReadonlyMap<string, Choice> => {
-    const seen = new Set<string>();
-    const twice = new Set(choices.flatMap(({ name }) => (seen.size === seen.add(name).size ? [name] : [])));
-    return new Map(choices.map((choice) => [twice.has(choice.name) ? `${choice.name} ${canonical(choice.extra)}` : choice.name, choice]));
-  };
+  const twice = new Set([...repeated(before), ...repeated(after)]);
+  const keyed = (choices: readonly Choice[]): ReadonlyMap<string, Choice> => new Map(choices.map((choice) => [twice.has(choice.name) ? `${choice.name} ${canonical(choice.extra)}` : choice.name, choice]));
   const [old, now] = [keyed(before), keyed(after)];
   const changes: ChoiceChange[] = [];
   for (const [key, choice] of now) {
@@ -181,6 +178,12 @@ export function choiceChanges(before: readonly Choice[], after: readonly Choice[
   }
   for (const [key, choice] of old) if (!now.has(key)) changes.push({ kind: 'choice-removed', choice: choice.name, label: choice.label });
   return changes;
+}
+
+/** Names that stand more than once. */
+function repeated(choices: readonly Choice[]): readonly string[] {
+  const seen = new Set<string>();
+  return choices.flatMap(({ name }) => (seen.size === seen.add(name).size ? [name] : []));
 }
 
 const same = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);

@@ -4,7 +4,8 @@ import type { FormSheet, FormSheets } from './sheets.js';
 
 const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const row = z.record(z.string(), cell);
-const form = z.record(z.string(), z.union([z.array(row), row]));
+const rows = z.array(row);
+const form = z.record(z.string(), z.unknown());
 
 /**
  * A form written as YAML: a map of sheets, each a list of rows (or one row, as `settings` is), each row a map of columns, the same ones as in a workbook.
@@ -14,8 +15,15 @@ const form = z.record(z.string(), z.union([z.array(row), row]));
  */
 export function sheetsOf(value: unknown, file: string): { readonly ok: true; readonly sheets: FormSheets } | { readonly ok: false; readonly problems: readonly FormProblem[] } {
   const read = form.safeParse(value);
-  if (!read.success) return { ok: false, problems: read.error.issues.map(shapeProblem) };
-  return { ok: true, sheets: { file, sheets: Object.entries(read.data).map(([name, rows]) => sheetOf(name, Array.isArray(rows) ? rows : [rows])), tables: {}, media: [] } };
+  if (!read.success) return { ok: false, problems: read.error.issues.map((issue) => shapeProblem(issue.path)) };
+  const sheets: FormSheet[] = [];
+  const problems: FormProblem[] = [];
+  for (const [name, content] of Object.entries(read.data)) {
+    const sheet = Array.isArray(content) ? rows.safeParse(content) : row.safeParse(content);
+    if (sheet.success) sheets.push(sheetOf(name, Array.isArray(sheet.data) ? sheet.data : [sheet.data]));
+    else problems.push(...sheet.error.issues.map(({ path }) => shapeProblem([name, ...path])));
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, sheets: { file, sheets, tables: {}, media: [] } };
 }
 
 function sheetOf(name: string, rows: readonly z.infer<typeof row>[]): FormSheet {
@@ -34,8 +42,7 @@ function written(value: z.infer<typeof cell> | undefined): string {
   return typeof value === 'boolean' ? String(value).toUpperCase() : String(value).trim();
 }
 
-function shapeProblem(issue: z.core.$ZodIssue): FormProblem {
-  const [sheet, second, third] = issue.path;
+function shapeProblem([sheet, second, third]: readonly PropertyKey[]): FormProblem {
   const column = typeof second === 'number' ? third : second;
   return {
     ...(typeof sheet === 'string' ? { sheet } : {}),
