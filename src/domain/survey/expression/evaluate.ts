@@ -1,13 +1,14 @@
 import { equal, related, unequal } from './comparison.js';
 import type { Call } from './functions/rule.js';
 import { FUNCTIONS } from './functions/table.js';
+import { lookUp } from './lookup.js';
 import type { Scope, Value, XNode } from './nodes.js';
 import { filtered, inOrder, walk, type Walker } from './steps.js';
 import type { Step, Tree } from './syntax.js';
 import { MAX_TEXT_LENGTH, toBoolean, toNodes, toNumber, toText } from './values.js';
 
 /** What one expression may look at before it comes to nothing: far more than a form needs, little enough for a conversation. */
-const MAX_WORK = 200_000;
+const MAX_WORK = 1_000_000;
 
 class Exhausted extends Error {}
 
@@ -41,6 +42,11 @@ class Work implements Walker {
   spend(work: number): void {
     this.left -= work;
     if (this.left < 0) throw new Exhausted();
+  }
+
+  candidates(parent: XNode, step: Step): readonly XNode[] | null {
+    // The key is the same for every row, so it may be looked at from the question.
+    return lookUp(parent, step, this.scope.document, (key) => valueOf(key, new Frame(this, this.scope.context, 1, 1)));
   }
 
   keeps(predicate: Tree, node: XNode, position: number, size: number): boolean {

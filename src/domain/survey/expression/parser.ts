@@ -40,6 +40,8 @@ function parseAt(source: string, offset: number): Parsed {
     return { ok: true, tree };
   } catch (error) {
     if (error instanceof Unreadable) return { ok: false, problem: error.problem };
+    // Whoever calls from deep within may leave little of the stack.
+    if (error instanceof RangeError) return { ok: false, problem: problem(offset, PROBLEMS.tooDeep()) };
     throw error;
   }
 }

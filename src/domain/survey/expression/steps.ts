@@ -5,6 +5,8 @@ import type { Axis, NodeTest, Step, Tree } from './syntax.js';
 export interface Walker {
   /** Counts nodes that are looked at. */
   spend(work: number): void;
+  /** The only nodes below `parent` that a step's first predicate can let through, where they are known beforehand. */
+  candidates(parent: XNode, step: Step): readonly XNode[] | null;
   /** Whether a predicate lets a node through; positions count from 1. */
   keeps(predicate: Tree, node: XNode, position: number, size: number): boolean;
 }
@@ -22,10 +24,18 @@ export function walk(from: readonly XNode[], steps: readonly Step[], walker: Wal
     plain &&= PLAIN.has(step.axis);
     const found: XNode[] = [];
     for (const node of here) {
+      if (step.predicates.length === 0) {
+        collect(node, step.axis, step.test, found, walker);
+        continue;
+      }
       // Positions count among what one node leads to.
-      const candidates = step.predicates.length === 0 ? found : [];
-      collect(node, step.axis, step.test, candidates, walker);
-      if (candidates !== found) for (const kept of filtered(candidates, step.predicates, walker)) found.push(kept);
+      let candidates = walker.candidates(node, step);
+      if (candidates === null) {
+        const all: XNode[] = [];
+        collect(node, step.axis, step.test, all, walker);
+        candidates = all;
+      }
+      for (const kept of filtered(candidates, step.predicates, walker)) found.push(kept);
     }
     here = plain ? found : inOrder(found, REVERSE.has(step.axis));
   }

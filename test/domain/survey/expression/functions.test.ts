@@ -117,6 +117,7 @@ const CASES: Readonly<Record<FunctionName, readonly [source: string, expected: u
   // places
   area: [['area("0 0;0 1;1 1;1 0;0 0")', 12391256135.81], ['area("0 0;0 1;1 1;1 0")', 12391256135.81], ['area("0 0;0 1")', 0], ['area(${kids})', 0], ['area("200 0;0 1;1 1")', 0]],
   distance: [['distance("0 0;0 1")', 111318.85], ['distance(${place}, ${other})', 1414476.32], ['distance(${place}, ${place})', 0], ['distance(${place})', NaN], ['distance(${kids})', NaN], ['distance("x y;0 1")', NaN]],
+  geofence: [['geofence("0.5 0.5", "0 0;0 1;1 1;1 0;0 0")', true], ['geofence("1.5 0.5", "0 0;0 1;1 1;1 0;0 0")', false], ['geofence("0.5 0.5 9 9", "0 0;0 1;1 1;1 0")', false], ['geofence(${kids}, "0 0;0 1;1 1;0 0")', false], ['geofence("0.5 0.5", "")', false]],
   // the form
   uuid: [['string-length(uuid())', 36], ['regex(uuid(), "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")', true], ['string-length(uuid(8))', 8], ['string-length(uuid(100))', 100], ['uuid(0)', ''], ['string-length(uuid(1 div 0))', 1000]],
   version: [['version()', '2026-11']],

@@ -14,7 +14,7 @@ export const FUNCTION_NAMES = [
   // days and times
   'today', 'now', 'date', 'date-time', 'decimal-date-time', 'decimal-time', 'format-date', 'format-date-time',
   // places
-  'area', 'distance',
+  'area', 'distance', 'geofence',
   // the form
   'uuid', 'version',
 ] as const;

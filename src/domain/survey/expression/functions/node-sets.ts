@@ -1,4 +1,4 @@
-import type { XNode } from '../nodes.js';
+import { rowsBy } from '../lookup.js';
 import { textOfNode } from '../values.js';
 import { indexedRepeat } from './indexed-repeat.js';
 import type { FunctionName } from './names.js';
@@ -44,33 +44,10 @@ function nameOf(call: Call): string {
 
 /** `pulldata(table, column, key column, key)`: what the first row with this key holds in the column, '' where there is none. */
 function pulled(call: Call): string {
-  const document = call.scope.instance(call.text(0));
-  if (document === null) return '';
-  const row = rowsBy(document, call.text(2), call).get(call.text(3));
+  const [root] = call.scope.instance(call.text(0))?.children ?? [];
+  if (root === undefined) return '';
+  const [row] = rowsBy(root, '*', call.text(2)).get(call.text(3)) ?? [];
   const column = call.text(1);
   const cell = row?.children.find(({ name }) => name === column);
   return cell === undefined ? '' : textOfNode(cell);
 }
-
-/** By table and key column: the first row of each key. A table never changes once it is read. */
-const INDEXES = new WeakMap<XNode, Map<string, ReadonlyMap<string, XNode>>>();
-
-function rowsBy(document: XNode, column: string, call: Call): ReadonlyMap<string, XNode> {
-  const known = INDEXES.get(document)?.get(column);
-  if (known !== undefined) return known;
-  const rows = new Map<string, XNode>();
-  for (const root of document.children) {
-    call.spend(root.children.length);
-    for (const row of root.children) {
-      const cell = row.children.find(({ name }) => name === column);
-      const key = cell === undefined ? null : textOfNode(cell);
-      if (key !== null && !rows.has(key)) rows.set(key, row);
-    }
-  }
-  const indexes = INDEXES.get(document) ?? new Map<string, ReadonlyMap<string, XNode>>();
-  // Key columns are written in the form, so there are few; one that is computed must not fill the memory.
-  if (indexes.size < MAX_INDEXES) indexes.set(column, rows);
-  INDEXES.set(document, indexes);
-  return rows;
-}
-const MAX_INDEXES = 20;

@@ -24,12 +24,19 @@ export const PLACE_FUNCTIONS = {
     const places = placesOf(call);
     return places === null || places.length < 2 ? NaN : rounded(length(places));
   }),
+  /** Whether a point stands within a closed line. */
+  geofence: takes(2, 2, (call) => {
+    const point = placeOf(call.text(0).trim());
+    const shape = placesIn([call.text(1)]);
+    return point !== null && shape !== null && isClosed(shape) && isWithin(point, shape);
+  }),
 } as const satisfies Partial<Record<FunctionName, FunctionRule>>;
 
 const rounded = (value: number): number => Math.round(value * 100) / 100;
 
-function placesOf(call: Call): readonly Place[] | null {
-  const texts = textsFrom(call, 0);
+const placesOf = (call: Call): readonly Place[] | null => placesIn(textsFrom(call, 0));
+
+function placesIn(texts: readonly string[]): readonly Place[] | null {
   const [line] = texts;
   const points = texts.length === 1 && line !== undefined ? line.trim().replace(/[;\s]+$/, '').split(';') : texts;
   const places: Place[] = [];
@@ -47,6 +54,24 @@ function placeOf(text: string): Place | null {
   if (latitude === undefined || longitude === undefined || parts.length > 4) return null;
   if (!(Math.abs(latitude) <= MAX_LATITUDE && Math.abs(longitude) <= MAX_LONGITUDE)) return null;
   return { latitude: (latitude * Math.PI) / 180, longitude: (longitude * Math.PI) / 180 };
+}
+
+function isClosed(places: readonly Place[]): boolean {
+  const [first] = places;
+  const last = places.at(-1);
+  return first !== undefined && last !== undefined && places.length > 2 && first.latitude === last.latitude && first.longitude === last.longitude;
+}
+
+/** A ray to the east crosses the border an odd number of times. */
+function isWithin(point: Place, shape: readonly Place[]): boolean {
+  let within = false;
+  for (const [index, end] of shape.entries()) {
+    const start = shape[index - 1];
+    if (start === undefined || start.latitude > point.latitude === end.latitude > point.latitude) continue;
+    const crossing = ((start.longitude - end.longitude) * (point.latitude - end.latitude)) / (start.latitude - end.latitude) + end.longitude;
+    if (point.longitude < crossing) within = !within;
+  }
+  return within;
 }
 
 function areaWithin(places: readonly Place[]): number {
