@@ -17,16 +17,18 @@ export const pageOf = (place: number): number => Math.floor(place / PAGE);
 
 const button = (discussion: number, label: string, action: DiscussionAction, index = 0): Button => ({ label, press: { kind: 'discussion', discussion, action, index } });
 
-/** Somebody's own proposals, with what they can do about each; on a visit (no news) what this is, before. */
+/** Somebody's own proposals, with what they can do about each; on a visit what this is, before. */
 export function ownView({ id, unitName, topic, rules, votesAt, zone }: DiscussionRecord, { drafts, left, news }: Own, language: Language): View {
   const intro =
-    news === 'none'
+    news === 'visit'
       ? [
           say(language, 'discussion.opened', { unit: unitName, topic }),
           say(language, 'discussion.propose-intro', { limit: rules.longest, moment: formatMoment(votesAt, zone, language) }),
           say(language, 'discussion.propose-kept'),
         ]
-      : [say(language, NEWS[news])];
+      : news === 'none'
+        ? []
+        : [say(language, NEWS[news])];
   const list = drafts.length === 0 ? [] : [[say(language, 'discussion.own'), ...drafts.map(({ text }, i) => say(language, 'discussion.item', { number: i + 1, text }))].join('\n')];
   return {
     text: [...intro, ...list, say(language, 'discussion.proposals-left', { count: left })].join('\n\n'),

@@ -46,7 +46,7 @@ function fromMember(state: DiscussionState, input: DiscussionInput & { readonly 
       case 'vote':
         return refused(state, 'gone');
       default:
-        return still(state, ownOf(state, input.member, 'none'));
+        return still(state, ownOf(state, input.member, 'visit'));
     }
   }
   if (input.kind === 'vote') return vote(state, input);

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 /** Signs that are not seen and turn what is around them: controls, and marks that reverse the direction of writing. */
 const UNSEEN = /[\p{Cc}\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/gu;
 
-/** What somebody typed as one line of plain words, without what cannot be seen. */
-export const tidyProposal = (typed: string): string => typed.replaceAll(UNSEEN, ' ').replaceAll(/\s+/gu, ' ').trim();
+/** What somebody typed as one line of plain words, without what cannot be seen and without the stop at its end. */
+export const tidyProposal = (typed: string): string => typed.replaceAll(UNSEEN, ' ').replaceAll(/\s+/gu, ' ').trim().replace(/[ .,;:]+$/u, '');
 
 /** What makes two proposals the same: their letters and digits, whatever their case, spacing and punctuation. Empty for one that says nothing. */
 export const sameness = (text: string): string =>

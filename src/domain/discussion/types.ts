@@ -92,7 +92,7 @@ export type GroupEffect =
 
 /** Said to one person in private. */
 export type MemberEffect =
-  | { readonly to: 'member'; readonly kind: 'own'; readonly drafts: readonly Draft[]; readonly left: number; readonly news: 'none' | 'added' | 'changed' | 'withdrawn' }
+  | { readonly to: 'member'; readonly kind: 'own'; readonly drafts: readonly Draft[]; readonly left: number; readonly news: 'visit' | 'none' | 'added' | 'changed' | 'withdrawn' }
   | { readonly to: 'member'; readonly kind: 'ballot'; readonly proposals: readonly string[]; readonly chosen: readonly number[]; readonly left: number; readonly news: { readonly place: number; readonly on: boolean } | null }
   | { readonly to: 'member'; readonly kind: 'refused'; readonly reason: DiscussionRefusal };
 
