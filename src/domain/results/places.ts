@@ -20,7 +20,7 @@ export function placesOf(survey: Survey): readonly Place[] {
 }
 
 /** The key of an answer without its instances: `members[2]/age` is `members/age`. */
-export const withoutInstances = (key: string): string => key.replaceAll(/\[\d+\]/g, '');
+export const withoutInstances = (key: string): string => (key.includes('[') ? key.replaceAll(/\[\d+\]/g, '') : key);
 
 /** The instances in an answer's key, outermost first: of `members[2]/pets[1]/name` 2 and 1. */
 export const instancesIn = (key: string): readonly number[] => [...key.matchAll(/\[(\d+)\]/g)].map(([, number]) => Number(number));

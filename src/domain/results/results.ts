@@ -21,40 +21,57 @@ const COMMON_WORDS = 3;
  * @param groups nameless answers, one each a person; with `all` how they are grouped does not matter.
  */
 export function resultsOf(questions: readonly Joined[], groups: readonly (readonly Response[])[], disclosure: Disclosure): readonly QuestionResult[] {
-  const gathered = groups.map((group) => group.map((response) => ({ version: response.version, given: byQuestion(response) })));
+  const asked = askedIn(groups);
   return questions.flatMap((joined) => {
     const summarize = SUMMARIES[joined.question.kind];
-    return summarize === null ? [] : [questionResult(joined, summarize, gathered, disclosure)];
+    return summarize === null ? [] : [questionResult(joined, summarize, [...(asked.get(joined.key)?.values() ?? [])], disclosure)];
   });
 }
 
-interface Person {
+/** One person who was asked a question: what they said, an entry each instance, null where they skipped it. */
+interface Asked {
   readonly version: number;
-  /** By key without instances; null where it was skipped. */
-  readonly given: ReadonlyMap<string, readonly (Given['value'] | null)[]>;
+  readonly values: (Given['value'] | null)[];
 }
 
-function byQuestion({ answers }: Response): Person['given'] {
-  const given = new Map<string, (Given['value'] | null)[]>();
-  for (const [key, value] of Object.entries(answers)) {
-    if (isCounter(key)) continue;
-    const question = withoutInstances(key);
-    const values = given.get(question);
-    if (values === undefined) given.set(question, [value]);
-    else values.push(value);
+/** Who was asked what, by question and then by group. One pass, since most surveys ask few of their questions of anybody. */
+function askedIn(groups: readonly (readonly Response[])[]): ReadonlyMap<string, ReadonlyMap<number, readonly Asked[]>> {
+  const asked = new Map<string, Map<number, Asked[]>>();
+  for (const [at, group] of groups.entries()) {
+    for (const { version, answers } of group) {
+      const own = new Map<string, Asked>();
+      for (const [key, value] of Object.entries(answers)) {
+        if (isCounter(key)) continue;
+        const question = withoutInstances(key);
+        const known = own.get(question);
+        if (known !== undefined) known.values.push(value);
+        else own.set(question, { version, values: [value] });
+      }
+      for (const [question, one] of own) {
+        const byGroup = asked.get(question) ?? new Map<number, Asked[]>();
+        asked.set(question, byGroup);
+        byGroup.set(at, pushed(byGroup.get(at), one));
+      }
+    }
   }
-  return given;
+  return asked;
 }
 
-function questionResult(joined: Joined, summarize: Summarize, groups: readonly (readonly Person[])[], disclosure: Disclosure): QuestionResult {
+function pushed(list: Asked[] | undefined, one: Asked): Asked[] {
+  if (list === undefined) return [one];
+  list.push(one);
+  return list;
+}
+
+function questionResult(joined: Joined, summarize: Summarize, groups: readonly (readonly Asked[])[], disclosure: Disclosure): QuestionResult {
   const { key, question, choices, repeats, versions, differences } = joined;
-  const asked = groups.map((group) => group.flatMap((person) => (versions.has(person.version) ? [person.given.get(key) ?? []] : [])).filter((values) => values.length > 0));
+  const asked = groups.map((group) => group.filter(({ version }) => versions.has(version)));
   const shown = disclosure.kind === 'all' ? asked : asked.filter((group) => group.filter(answered).length >= disclosure.minimum);
   const people = shown.flat();
   const told = disclosure.kind === 'all' || people.length > 0;
-  const given = people.flatMap((values, person) => values.flatMap((value) => (value === null ? [] : [{ person, value }])));
+  const given = people.flatMap(({ values }, person) => values.flatMap((value) => (value === null ? [] : [{ person, value }])));
   const commonWords = disclosure.kind === 'all' ? COMMON_WORDS : Math.max(COMMON_WORDS, disclosure.minimum);
-  const instances: Base = { asked: people.reduce((sum, values) => sum + values.length, 0), answered: given.length };
+  const instances: Base = { asked: people.reduce((sum, { values }) => sum + values.length, 0), answered: given.length };
   return {
     question: key,
     kind: question.kind,
@@ -67,4 +84,4 @@ function questionResult(joined: Joined, summarize: Summarize, groups: readonly (
   };
 }
 
-const answered = (values: readonly (Given['value'] | null)[]): boolean => values.some((value) => value !== null);
+const answered = ({ values }: Asked): boolean => values.some((value) => value !== null);

@@ -33,6 +33,13 @@ export function themesOf(people: readonly (readonly string[])[], minimum: number
     term.people.add(person);
     term.written.set(written, (term.written.get(written) ?? new Set<number>()).add(person));
   };
+  // The same few thousand words come again and again.
+  const stems = new Map<string, string>();
+  const stemOf = (written: string): string => {
+    const found = stems.get(written) ?? stem(written);
+    stems.set(written, found);
+    return found;
+  };
   for (const [person, texts] of people.entries()) {
     for (const clause of texts.flatMap((text) => text.slice(0, LONGEST_TEXT).toLowerCase().split(BREAK))) {
       let before: { readonly stem: string; readonly written: string } | null = null;
@@ -41,7 +48,7 @@ export function themesOf(people: readonly (readonly string[])[], minimum: number
           before = null;
           continue;
         }
-        const word = { stem: stem(written), written };
+        const word = { stem: stemOf(written), written };
         note(person, word.stem, written);
         if (before !== null && before.stem !== word.stem) note(person, `${before.stem} ${word.stem}`, `${before.written} ${written}`);
         before = word;

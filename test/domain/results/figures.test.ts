@@ -51,7 +51,7 @@ describe('sums', () => {
         const regrouped = resultsOf(joined, [people.slice(cut).toReversed(), people.slice(0, cut)], { kind: 'all' });
         expect(regrouped.map(rounded)).toEqual(results.map(rounded));
       }),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
   });
 
@@ -67,7 +67,7 @@ describe('sums', () => {
         expect(bins.every(({ from }, at) => at === 0 || from > (bins[at - 1]?.from ?? 0))).toBe(true);
         expect(Number.isFinite(meanOf(values)?.mean)).toBe(true);
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
     expect(binsOf([1, 5, 5]).map(({ from, count }) => [from, count])).toEqual([[1, 1], [2, 0], [3, 0], [4, 0], [5, 2]]);
     expect(binsOf([0.1, 0.9]).map(({ from, to }) => [from, to])).toEqual([[0.1, 0.2], [0.2, 0.3], [0.3, 0.4], [0.4, 0.5], [0.5, 0.6], [0.6, 0.7], [0.7, 0.8], [0.8, 0.9], [0.9, 1]]);
