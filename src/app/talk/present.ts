@@ -108,7 +108,8 @@ function refusalText({ message: own, reason, limit, from }: Extract<Effect, { ki
   return own ?? say(`refusal.${reason}`, { limit: number(limit), from: number(from) });
 }
 
-/** Told to whoever answers a survey that has closed meanwhile. */
-export function surveyClosedView(campaign: Pick<CampaignRow, 'title'>, language: Language): View {
-  return { text: escapeHtml(message(language, 'survey.closed', { title: words(campaign.title, language) })) };
+/** Told to whoever answers a survey that has closed meanwhile, rests for now, or was undone. */
+export function surveyClosedView(campaign: Pick<CampaignRow, 'title' | 'halted'>, language: Language): View {
+  const key = campaign.halted === undefined ? 'survey.closed' : (`survey.${campaign.halted === 'paused' ? 'on-hold' : 'cancelled'}` as const);
+  return { text: escapeHtml(message(language, key, { title: words(campaign.title, language) })) };
 }

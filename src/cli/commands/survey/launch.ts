@@ -41,6 +41,8 @@ function parsePlan(text: string): ReminderPlan {
   return plan;
 }
 
+const another = (text: string, all: readonly string[] | undefined): readonly string[] => [...(all ?? []), text];
+
 function parseStatuses(text: string): readonly string[] {
   const wanted = text.split(',').map((one) => one.trim());
   const unknown = wanted.find((one) => !STATUSES.some((status) => status.toLowerCase() === one.toLowerCase()));
@@ -92,7 +94,7 @@ export const launch: SubCommand = {
       .command('launch <id>')
       .description('Mengundang pegawai; semua syarat yang ditulis harus terpenuhi. Asks everyone whom all that is named fits.')
       .option('--unit <name>', 'a unit and all below it: its name, or "Parent / Child" where several have the name')
-      .option('--position <name>', 'a position as on the roster; may be repeated', (text: string, all: readonly string[] = []) => [...all, text])
+      .option('--position <name>', 'a position as on the roster; may be repeated', another)
       .option('--status <list>', 'PNS, PPPK, PPPK Paruh Waktu; with commas', parseStatuses)
       .option('--gap <key[:n]>', 'whose position demands at least n more of a competency than they show (default: 1)', parseGap)
       .option('--course <id>', 'who takes part in a course')
