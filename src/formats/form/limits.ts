@@ -22,6 +22,8 @@ export interface FormLimits {
   readonly cells: number;
   readonly grid: number;
   readonly characters: number;
+  /** Cells of a legacy workbook, whose reader holds all of it at once. */
+  readonly legacyCells: number;
   /** Characters of one cell; Excel's own limit is 32,767. */
   readonly cellCharacters: number;
   readonly pictureBytes: number;
@@ -45,9 +47,10 @@ export const formLimits: FormLimits = {
   cells: 500_000,
   grid: 2_000_000,
   characters: 12_000_000,
+  legacyCells: 125_000,
   cellCharacters: 32_767,
   pictureBytes: 10_000_000,
   picturesBytes: 50_000_000,
   ms: 8_000,
-  memoryBytes: 230_000_000,
+  memoryBytes: 190_000_000,
 };

@@ -11,8 +11,8 @@ const problem = z.object({ sheet: z.string().optional(), row: z.number().optiona
 const count = z.number().int().nonnegative();
 
 /**
- * The first line of what it answers. A form follows in lines of its own, one for each sheet and each table: as one text all of it would be in memory several times.
- * After the last line come the pictures' bytes, one after the other.
+ * The first line of what it answers. A form follows in lines of its own: for each sheet and each table one that says what it is and how many lines of rows come, and
+ * those lines. As one text all of it would be in memory several times. After the last line come the pictures' bytes, one after the other.
  */
 export const replyHead = z.discriminatedUnion('ok', [
   z.object({
@@ -29,5 +29,10 @@ export const replyHead = z.discriminatedUnion('ok', [
 export type ReplyHead = z.infer<typeof replyHead>;
 
 const texts = z.array(z.string());
-export const sheetLine = z.object({ name: z.string(), headers: texts, rows: z.array(z.object({ row: z.number(), cells: texts })) });
-export const tableLine = z.object({ name: z.string(), table: z.object({ columns: texts, rows: z.array(texts) }) });
+export const sheetLine = z.object({ name: z.string(), headers: texts, lines: count });
+export const sheetRowsLine = z.array(z.object({ row: z.number(), cells: texts }));
+export const tableLine = z.object({ name: z.string(), columns: texts, lines: count });
+export const tableRowsLine = z.array(texts);
+
+/** Rows in one line. */
+export const rowsInLine = 500;

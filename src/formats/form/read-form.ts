@@ -4,12 +4,12 @@ import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Language } from '../../domain/roster/messages.js';
 import type { FormProblem } from '../../domain/survey/form/problem.js';
-import type { FormSheets } from '../../domain/survey/form/sheets.js';
+import type { FormSheet, FormSheets } from '../../domain/survey/form/sheets.js';
 import type { DataTable } from '../../domain/survey/types.js';
 import { formLimits, type FormLimits } from './limits.js';
 import { formFileMessages, type FormFileMessages } from './messages.js';
 import type { PictureType } from './pictures.js';
-import { replyHead, sheetLine, tableLine } from './protocol.js';
+import { replyHead, sheetLine, sheetRowsLine, tableLine, tableRowsLine } from './protocol.js';
 
 export interface Picture {
   readonly type: PictureType;
@@ -36,7 +36,7 @@ export interface FormReadOptions {
 }
 
 /** Heap of the reading process in megabytes; the rest of what it may hold is Node.js itself and bytes outside the heap. */
-const heapMegabytes = 112;
+const heapMegabytes = 96;
 const replyBytes = 64_000_000;
 const memoryLookMs = 25;
 
@@ -105,10 +105,14 @@ function readingOf(answer: Buffer, messages: FormFileMessages): FormReading {
   };
   const head = replyHead.parse(line());
   if (!head.ok) return { ok: false, problems: head.problems.map(plain) };
-  const sheets = Array.from({ length: head.sheets }, () => sheetLine.parse(line()));
+  const rows = <T>(lines: number, schema: { parse(value: unknown): T[] }): T[] => Array.from({ length: lines }, () => schema.parse(line())).flat();
+  const sheets = Array.from({ length: head.sheets }, (): FormSheet => {
+    const { name, headers, lines } = sheetLine.parse(line());
+    return { name, headers, rows: rows(lines, sheetRowsLine) };
+  });
   const tables = Array.from({ length: head.tables }, (): [string, DataTable] => {
-    const { name, table } = tableLine.parse(line());
-    return [name, table];
+    const { name, columns, lines } = tableLine.parse(line());
+    return [name, { columns, rows: rows(lines, tableRowsLine) }];
   });
   const media = new Map<string, Picture>();
   for (const { name, type, bytes } of head.pictures) {

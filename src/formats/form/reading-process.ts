@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { withDocument } from './form-document.js';
 import { formLimits } from './limits.js';
 import { formFileMessages } from './messages.js';
-import { formRequest, type ReplyHead } from './protocol.js';
+import { formRequest, rowsInLine, type ReplyHead } from './protocol.js';
 import { FormRefused } from './refusal.js';
 
 async function give(bytes: string | Uint8Array): Promise<void> {
@@ -12,6 +12,12 @@ async function give(bytes: string | Uint8Array): Promise<void> {
 }
 
 const giveLine = (value: unknown): Promise<void> => give(`${JSON.stringify(value)}\n`);
+
+const linesOf = (rows: readonly unknown[]): number => Math.ceil(rows.length / rowsInLine);
+
+async function giveRows(rows: readonly unknown[]): Promise<void> {
+  for (let at = 0; at < rows.length; at += rowsInLine) await giveLine(rows.slice(at, at + rowsInLine));
+}
 
 /** More than anybody reads. */
 const mostProblems = 1000;
@@ -30,8 +36,14 @@ try {
       warnings: warnings.slice(0, mostProblems),
       pictures: pictures.map(({ name, type, bytes }) => ({ name, type, bytes })),
     } satisfies ReplyHead);
-    for (const sheet of sheets.sheets) await giveLine(sheet);
-    for (const [name, table] of tables) await giveLine({ name, table });
+    for (const { name, headers, rows } of sheets.sheets) {
+      await giveLine({ name, headers, lines: linesOf(rows) });
+      await giveRows(rows);
+    }
+    for (const [name, { columns, rows }] of tables) {
+      await giveLine({ name, columns, lines: linesOf(rows) });
+      await giveRows(rows);
+    }
     for (const picture of pictures) await give(await picture.read());
   });
 } catch (error) {

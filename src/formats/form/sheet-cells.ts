@@ -23,10 +23,15 @@ export class ContentBudget {
     if (this.cells > this.limits.cells || this.characters > this.limits.characters) this.tooMuch();
   }
 
+  /** Cells that are carried along, whether they hold something or not. */
+  carry(cells: number): void {
+    this.grid += cells;
+    if (this.grid > this.limits.grid) this.tooMuch();
+  }
+
   /** Makes the row as wide as `width`, with empty cells. */
   widen(row: string[], width: number): void {
-    this.grid += Math.max(0, width - row.length);
-    if (this.grid > this.limits.grid) this.tooMuch();
+    this.carry(Math.max(0, width - row.length));
     while (row.length < width) row.push('');
   }
 

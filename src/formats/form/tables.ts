@@ -34,6 +34,7 @@ export function readTable(bytes: Uint8Array, file: string, content: ContentBudge
     if (record.length > limits.columns && record.slice(limits.columns).some((cell) => cell.trim() !== '')) refuse({ row: line, message: messages.headerTooFar(limits.columns) });
     while (cells.at(-1) === '') cells.pop();
     if (cells.length === 0) return null;
+    content.carry(cells.length);
     for (const cell of cells) if (cell !== '') content.take(cell.length);
     if (columns === undefined) {
       columns = cells;

@@ -90,5 +90,5 @@ function inspect(stream: Buffer, limits: FormLimits, messages: FormFileMessages)
     at += 4 + length;
   }
   if (sheets > limits.sheets) refuse({ message: messages.tooManySheets(limits.sheets) });
-  if (cells > limits.cells) refuse({ message: messages.tooMuch() });
+  if (cells > limits.legacyCells) refuse({ message: messages.tooMuch() });
 }

@@ -63,6 +63,11 @@ describe('legacy workbooks', () => {
   });
 });
 
+test('more cells than the library can hold are counted before it sees any', async () => {
+  expect(await refusalOf(plain, 'form.xls', { legacyCells: 600 })).toEqual([{ message: say.tooMuch() }]);
+  expect((await readBytes(plain, 'form.xls', { legacyCells: 620 })).ok).toBe(true);
+});
+
 describe('broken legacy workbooks', () => {
   test('a chain of sectors that leads back to itself is damage', async () => {
     const table = tableAt(plain);
