@@ -35,7 +35,7 @@ test('a clock shows what the calendar library shows', () => {
       ]);
       expect(momentText(clock)).toBe(expected.toString({ timeZoneName: 'never', fractionalSecondDigits: 3 }));
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -46,7 +46,7 @@ test('a moment that is written is the same moment when it is read', () => {
       const day = dayText(clockOf(at, zone));
       expect(momentOf(day, zone)?.at).toBe(Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 

@@ -89,7 +89,6 @@ describe('work is bounded', () => {
 
   test('an expression that would look at too many nodes comes to nothing', () => {
     expect(evaluate(tree('count(//x[count(//x) > 0])'), wideScope)).toBe('');
-    expect(holds(tree('//x[//x[//x = .] = .]'), wideScope)).toBe(false);
     expect(evaluate(tree('count(//x)'), wideScope)).toBe(600);
   });
 
