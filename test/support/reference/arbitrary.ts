@@ -145,7 +145,9 @@ class Forge {
   private triggered(pick: Pick, scope: readonly string[]): void {
     const near = this.known.filter((each) => each.scope.join() === scope.join() && each.type !== 'calculate');
     if (near.length === 0) return;
-    this.rows.push({ type: 'calculate', name: this.name('s'), calculation: value(single(this.known, scope), scope, pick), trigger: `\${${pick(near).name}}` });
+    // Whether a calculation has followed the change yet when a trigger reads it, engines do not agree on.
+    const said = single(this.known, scope).filter(({ type }) => type !== 'calculate');
+    this.rows.push({ type: 'calculate', name: this.name('s'), calculation: value(said, scope, pick), trigger: `\${${pick(near).name}}` });
   }
 
   private asked(type: string, shared: Row, pick: Pick, { scope, instances, doubtful }: Place): void {

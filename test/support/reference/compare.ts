@@ -31,7 +31,7 @@ export function surveyOfRows(form: FormRows): Survey {
 export function playOurs(form: FormRows, script: Script, now: number, zone: string): Compared {
   const { transcript, answers, complete } = playSurvey(surveyOfRows(form), script, { now, zone, language: form.settings?.['default_language'] ?? 'id', seed: 1 }, ({ reason }) => reason);
   return {
-    transcript: transcript.flatMap((line) => ('note' in line ? [`(${line.note})`] : line.try === null ? [] : [`${line.ask} ${line.try}${line.accepted ? '' : ' !'}`])),
+    transcript: transcript.flatMap((line) => ('note' in line ? (isGenerated(line.note) ? [] : [`(${line.note})`]) : line.try === null ? [] : [`${line.ask} ${line.try}${line.accepted ? '' : ' !'}`])),
     answers: complete ? canonical(answers) : null,
     complete,
   };
@@ -48,6 +48,10 @@ export async function playReference(reference: PlayReference, form: FormRows, sc
 
 /** In the order of their keys; a number is one however it is written. */
 const canonical = (answers: Readonly<Record<string, string | number>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(answers).map(([key, value]): [string, string] => [key, plain(String(value))]).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  Object.fromEntries(Object.entries(answers).filter(([key]) => !isGenerated(key)).map(([key, value]): [string, string] => [key, plain(String(value))]).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
-const plain = (text: string): string => (/^-?\d+\.\d+$/.test(text) ? String(Number(text)) : text);
+/** What the converter wrote and no author, and the moment of sending, which the reference engine notes elsewhere. */
+const isGenerated = (key: string): boolean => /(^|\/)(generated_table_list_label_\d+|reserved_name_for_field_list_labels_\d+|\w+_count|end)$/.test(key);
+
+/** A moment without an offset is one of the zone; the reference engine is told none. */
+const plain = (text: string): string => (/^-?\d+\.\d+$/.test(text) ? String(Number(text)) : text.replace(/^(\d{4}-\d\d-\d\dT)?(\d\d:\d\d:\d\d)\.000\+07:00$/, '$1$2'));

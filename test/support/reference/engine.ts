@@ -129,7 +129,7 @@ class Play {
     return root;
   }
 
-  /** The first in the order of the form that has to be asked or added; notes that are passed on the way are told once. */
+  /** The first in the order of the form that has to be asked or added; what is passed on the way and can only be read is told once: notes, questions that are read-only then. */
   private next(root: RootNode): LeafNode | OpenRepeat | null {
     for (const node of inOrder(root)) {
       if (!isLeaf(node)) {
@@ -139,10 +139,11 @@ class Play {
       const { reference, readonly } = node.currentState;
       const key = this.keys.of(reference);
       if (this.settled.has(key) || this.keys.isGenerated(reference)) continue;
-      if (node.nodeType === 'note') {
-        this.transcript.push({ note: key });
-        this.settled.add(key);
-      } else if (node.nodeType !== 'model-value' && !readonly && !this.keys.isHeading(reference)) return node;
+      if (node.nodeType === 'model-value') continue;
+      if (this.keys.isHeading(reference)) continue;
+      if (!readonly) return node;
+      this.transcript.push({ note: key });
+      this.settled.add(key);
     }
     return null;
   }

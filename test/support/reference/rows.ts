@@ -37,6 +37,9 @@ export interface Branch {
 
 export type Item = Leaf | Branch;
 
+/** The row below the headers, as people see it. */
+const FIRST_ROW = 2;
+
 const SELECTS = new Set(['select_one', 'select_multiple', 'rank', 'select_one_from_file', 'select_multiple_from_file']);
 
 /** A plain reference to a question, which a converter counts by as it stands. */
@@ -48,7 +51,7 @@ export const PLAIN = /^\s*\$\{[^}]+\}\s*$/;
  * @throws Error where groups and repeats do not close.
  */
 export function formTree(form: FormRows): readonly Item[] {
-  const rows = form.survey.filter((row) => (row['type'] ?? '') !== '');
+  const rows = form.survey.map(cleaned);
   const [items, rest] = branch(rows, 0, [], false);
   if (rest < rows.length) throw new Error(`row ${rest + 1} ends what never began`);
   return items;
@@ -90,7 +93,7 @@ function section(rows: readonly Row[], at: number, within: Path, repeats: boolea
   const path: Path = [...within, { name, repeats }];
   const grid = (row['appearance'] ?? '').split(' ').includes('table-list');
   const [inside, closing] = branch(rows, at + 1, path, grid);
-  const headed = grid ? [...headings(inside, row, path), ...inside] : inside;
+  const headed = grid ? [...headings(inside, row, path, at + FIRST_ROW), ...inside] : inside;
   const count = row['repeat_count'] ?? '';
   const counted = repeats && count !== '' && !PLAIN.test(count);
   const made: Branch = { kind: repeats ? 'repeat' : 'group', name, path, row: counted ? { ...row, repeat_count: `\${${name}_count}` } : row, children: headed };
@@ -98,14 +101,19 @@ function section(rows: readonly Row[], at: number, within: Path, repeats: boolea
   return [[leafOf({ type: 'calculate', name: `${name}_count`, calculation: count }, 'calculate', '', within, true), made], closing];
 }
 
-/** What stands above a grid: its label as a note, and the choices' labels as a select that nobody answers. */
-function headings(inside: readonly Item[], row: Row, path: Path): readonly Leaf[] {
+/** What stands above a grid: its label as a note, and the choices' labels as a select that nobody answers; named by the group's row in the sheet. */
+function headings(inside: readonly Item[], row: Row, path: Path, line: number): readonly Leaf[] {
   const first = inside.find((item): item is Leaf => item.kind === 'leaf' && SELECTS.has(item.type));
   if (first === undefined) return [];
   const label = Object.fromEntries(Object.entries(row).filter(([column]) => column.startsWith('label')));
-  const note = leafOf({ ...label, type: 'note', name: `generated_table_list_label_${path.at(-1)?.name}` }, 'note', '', path, true);
-  const labels = leafOf({ type: first.row['type'] ?? '', name: `reserved_name_for_field_list_labels_${path.at(-1)?.name}`, label: ' ', appearance: 'label' }, first.type, first.list, path, true);
+  const note = leafOf({ ...label, type: 'note', name: `generated_table_list_label_${line}` }, 'note', '', path, false);
+  const labels = leafOf({ type: first.row['type'] ?? '', name: `reserved_name_for_field_list_labels_${line}`, label: ' ', appearance: 'label' }, first.type, first.list, path, true);
   return Object.keys(label).length === 0 ? [labels] : [note, labels];
+}
+
+/** Spaces around a cell's text are taken away, and several in a row are one: also within the texts of expressions. */
+function cleaned(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).map(([column, text]) => [column, text.replaceAll(/ +/g, ' ').trim()]));
 }
 
 /** Every node, those within others after them. */
@@ -116,7 +124,7 @@ export function everyItem(items: readonly Item[]): readonly Item[] {
 /** The choices by list, `other` added where a select asks for it. */
 export function choiceLists(form: FormRows): ReadonlyMap<string, readonly Row[]> {
   const lists = new Map<string, Row[]>();
-  for (const row of form.choices ?? []) {
+  for (const row of (form.choices ?? []).map(cleaned)) {
     const list = row['list_name'] ?? '';
     lists.set(list, [...(lists.get(list) ?? []), row]);
   }

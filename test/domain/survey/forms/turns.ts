@@ -94,7 +94,7 @@ export const turns: readonly FieldForm[] = [
           row('integer', 'amount', 'Jumlah', { constraint: '. <= ${budget} and . >= 0', required: "position(..) = 1", required_message: 'Yang pertama harus diisi' }),
           row('text', 'code', 'Kode', { constraint: "regex(., '^[A-Z]-[0-9]+$') and count(../../spend[code = current()/.]) = 1", constraint_message: 'Kode harus berbeda' }),
           row('select_one yn', 'receipt', 'Ada kuitansi?', { relevant: '${amount} > ${budget} div 2', required: '${amount} = ${budget}' })),
-        calc('spent', "sum(${amount}[. != ''])"),
+        calc('spent', "if(count(${amount}[. != '']) = 0, 0, sum(${amount}[. != '']))"),
         row('note', 'over', 'Melebihi anggaran', { relevant: '${spent} > ${budget}' }),
         row('acknowledge', 'accept', 'Setuju', { required: 'yes', relevant: '${spent} > ${budget}' }),
       ],
