@@ -40,7 +40,7 @@ export class Presenter {
     let offers: readonly Offer[] | null = null;
     let spoken: ReadonlyMap<string, readonly string[]> | null = null;
     return {
-      question: question.kind === 'more' ? { ...question, name: leaf.parent?.name ?? '' } : question,
+      question: question.kind === 'more' ? { ...question, name: leaf.around?.name ?? '' } : question,
       required: this.model.isRequired(leaf),
       offers: () => (offers ??= this.offers(leaf)),
       spoken: (choice) => (spoken ??= this.#spoken(leaf)).get(choice) ?? [],
@@ -49,7 +49,7 @@ export class Presenter {
       language: this.env.language,
       zone: this.env.zone,
       now: this.env.now,
-      instance: leaf.parent?.number ?? 1,
+      instance: leaf.around?.number ?? 1,
     };
   }
 
@@ -96,7 +96,7 @@ export class Presenter {
   label(leaf: Instance): string {
     const question = questionOf(leaf);
     // Of "another one?" the words are the repeat's.
-    if (question.kind === 'more') return this.say(leaf.parent?.compiled.node?.label, leaf);
+    if (question.kind === 'more') return this.say(leaf.around?.compiled.node?.label, leaf);
     return this.say(question.label, leaf) || question.name;
   }
 
@@ -133,9 +133,9 @@ export class Presenter {
 
   #within(leaf: Instance): Asked['within'] {
     const around: Asked['within'][number][] = [];
-    for (let here = leaf.parent; here !== null && here.parent !== null; here = here.parent) {
+    for (let here = leaf.around; here !== null && here.around !== null; here = here.around) {
       const label = this.say(here.compiled.node?.label, leaf);
-      const siblings = here.parent.slots[here.compiled.path.at(-1) ?? 0]?.length ?? 0;
+      const siblings = here.around.slots[here.compiled.path.at(-1) ?? 0]?.length ?? 0;
       if (here.number !== null) around.unshift({ label: label || here.name, instance: here.number, ...(here.compiled.trees.repeat_count !== undefined && { of: siblings }) });
       else if (label !== '') around.unshift({ label });
     }
@@ -144,7 +144,7 @@ export class Presenter {
 
   /** The rows of a grid are the questions of one group that show the same list without its words. */
   #grid(leaf: Instance): NonNullable<Asked['grid']> | null {
-    const group = leaf.parent;
+    const group = leaf.around;
     if (group === null || !isGridRow(leaf)) return null;
     const rows = group.children.filter((one) => one.isLeaf && one.relevant && isGridRow(one) && this.model.isAsked(one));
     if (rows.length < 2) return null;

@@ -5,7 +5,7 @@ import type { Reading } from './kinds/rules.js';
 import { models } from './model/cache.js';
 import type { Instance } from './model/instance.js';
 import { Model } from './model/model.js';
-import type { AnswerValue, Asked, Effect, Env, Input, Refusal, ShownNote, StateHead, Step, Survey, SurveyState } from './types.js';
+import { appearanceOf, type AnswerValue, type Asked, type Effect, type Env, type Input, type Refusal, type ShownNote, type StateHead, type Step, type Survey, type SurveyState } from './types.js';
 
 /** A conversation about `survey` that nobody has begun. */
 export function openingState(survey: Survey): SurveyState {
@@ -81,6 +81,8 @@ function atSummary(move: Move, input: Input): Step {
     return leaf === undefined ? move.stale() : move.correct(leaf);
   }
   if (input.kind === 'back') return move.backFrom(null);
+  if (input.kind === 'look') return move.turnSummary(input.page);
+  if (input.kind === 'say') return move.correctNumbered(input.text);
   return move.pressed ? move.stale() : move.refuse(null, 'needs-button');
 }
 
@@ -223,6 +225,19 @@ class Move {
     return this.model.isAsked(leaf) && leaf.relevant ? this.open(leaf, true, []) : this.stale();
   }
 
+  /** The number before a row of the summary, typed. */
+  correctNumbered(text: string): Step {
+    const number = /^\D{0,20}?(\d{1,5})\D{0,3}$/.exec(text.trim())?.[1];
+    const leaf = number === undefined ? undefined : this.rows()[Number(number) - 1];
+    return leaf === undefined ? this.refuse(null, 'needs-button') : this.open(leaf, true, []);
+  }
+
+  /** Another page of the summary. */
+  turnSummary(page: number): Step {
+    if (!Number.isSafeInteger(page)) return this.stale();
+    return this.review(this.before.turn, this.before.revising, { page: Math.max(0, page), search: '' });
+  }
+
   submit(): Step {
     return this.firstPending() === undefined ? this.close(true) : this.advance();
   }
@@ -245,24 +260,30 @@ class Move {
     const leaf = this.firstPending();
     if (leaf !== undefined) {
       // Something is on record and another answer has made it impossible: say so rather than ask out of the blue.
-      return this.open(leaf, this.before.correcting, leaf.unsound ? [this.refusal(leaf, 'constraint', {})] : []);
+      return this.open(leaf, this.before.correcting, leaf.unsound ? [this.refusal(leaf, 'constraint', {})] : [], this.newsBefore(leaf));
     }
     return this.model.compiled.survey.settings.review ? this.review(this.before.turn + 1) : this.close(false);
   }
 
-  private open(leaf: Instance, correcting: boolean, why: readonly Effect[]): Step {
+  private open(leaf: Instance, correcting: boolean, why: readonly Effect[], notes = this.notesBefore(leaf)): Step {
     const value = given(leaf.answer) ?? presumedOf(leaf);
     const draft = rulesOf(leaf).toggle !== undefined && questionOf(leaf).kind !== 'rank' && typeof value === 'object' ? value : [];
     const { look: _, ...before } = this.before;
     const state: SurveyState = { ...before, answers: this.model.answers, phase: 'asking', at: leaf.key, turn: this.before.turn + 1, draft, correcting };
-    return this.done(state, [...why, ...this.shown('ask', leaf, state, this.pressed)]);
+    return this.done(state, [...why, ...this.shown('ask', leaf, state, this.pressed, notes)]);
   }
 
-  private review(turn: number, revising = this.before.revising === true): Step {
+  /** The page that is looked at stays while the summary does. */
+  private review(turn: number, revising = this.before.revising === true, look = turn === this.before.turn ? this.before.look : undefined): Step {
     const { look: _, ...before } = this.before;
-    const state: SurveyState = { ...before, answers: this.model.answers, phase: 'reviewing', at: null, turn, draft: [], correcting: false, ...(revising && { revising }) };
-    const rows = this.floors().filter((leaf) => questionOf(leaf).kind !== 'more').map((leaf) => this.present.row(leaf));
-    return this.done(state, [{ kind: 'review', turn, notes: this.notesBefore(null), rows, inPlace: this.pressed }]);
+    const state: SurveyState = { ...before, answers: this.model.answers, phase: 'reviewing', at: null, turn, draft: [], correcting: false, ...(revising && { revising }), ...(look !== undefined && { look }) };
+    const rows = this.rows().map((leaf) => this.present.row(leaf));
+    return this.done(state, [{ kind: 'review', turn, notes: turn === this.before.turn ? this.notesBefore(null) : this.newsBefore(null), rows, page: look?.page ?? 0, inPlace: this.pressed }]);
+  }
+
+  /** What the summary shows, in its order. */
+  private rows(): readonly Instance[] {
+    return this.floors().filter((leaf) => questionOf(leaf).kind !== 'more');
   }
 
   private close(shownBefore: boolean): Step {
@@ -270,7 +291,7 @@ class Move {
     const { look: _, revising: __, ...before } = this.before;
     const state: SurveyState = { ...before, answers: this.model.answers, phase: 'submitted', at: null, turn: this.before.turn + 1, draft: [], correcting: false };
     // At the summary the last words were shown already.
-    return this.done(state, [{ kind: 'submitted', notes: shownBefore ? [] : this.notesBefore(null), editable: this.model.compiled.survey.settings.editable === true }]);
+    return this.done(state, [{ kind: 'submitted', notes: shownBefore ? [] : this.newsBefore(null), editable: this.model.compiled.survey.settings.editable === true }]);
   }
 
   private next(change: Partial<SurveyState>): SurveyState {
@@ -281,8 +302,8 @@ class Move {
     return { state, effects: [...difference(this.model.takeChanged(), this.before.answers, state.answers), ...effects] };
   }
 
-  private shown(kind: 'ask' | 'redraw', leaf: Instance, state: SurveyState, inPlace: boolean): readonly Effect[] {
-    const asked = this.present.asked(leaf, state, this.progress(leaf), this.notesBefore(leaf), { canGoBack: this.canGoBack(leaf, state), inPlace });
+  private shown(kind: 'ask' | 'redraw', leaf: Instance, state: SurveyState, inPlace: boolean, notes = this.notesBefore(leaf)): readonly Effect[] {
+    const asked = this.present.asked(leaf, state, this.progress(leaf), notes, { canGoBack: this.canGoBack(leaf, state), inPlace });
     return asked === null ? [] : [{ kind, ...asked }];
   }
 
@@ -315,6 +336,18 @@ class Move {
     return notes;
   }
 
+  /** The notes that come with going on to this place (`null`: the end): those behind everything that is settled, and those that the last answer made relevant. */
+  private newsBefore(leaf: Instance | null): readonly ShownNote[] {
+    const leaves = this.model.leaves();
+    const end = leaf === null ? leaves.length : leaves.indexOf(leaf);
+    const settled = leaves.findLastIndex((one) => one.relevant && one.answer !== undefined && this.model.isAsked(one) && !this.model.isPending(one));
+    const risen = new Set(this.model.takeRisen());
+    return leaves.slice(0, end).flatMap((one, index) => {
+      if (!one.relevant || !(index > settled || risen.has(one)) || !isShown(one) || this.model.isAsked(one)) return [];
+      return this.present.note(one) ?? [];
+    });
+  }
+
   private firstPending(): Instance | undefined {
     return this.model.leaves().find((leaf) => leaf.relevant && this.model.isPending(leaf) && this.model.isAsked(leaf));
   }
@@ -327,6 +360,6 @@ class Move {
   }
 }
 
-/** Notes, the headers of grids, and what is shown without being asked. */
-const isShown = (leaf: Instance): boolean => questionOf(leaf).kind === 'note' || rulesOf(leaf).asked;
+/** Notes, and what is shown without being asked; the header of a grid is shown with its rows. */
+const isShown = (leaf: Instance): boolean => questionOf(leaf).kind === 'note' || (rulesOf(leaf).asked && !appearanceOf(questionOf(leaf)).includes('label'));
 

@@ -106,7 +106,9 @@ class Play {
   #say(asked: Asked, attempt: string): string | null {
     if (attempt === '') return empty(this.#take({ kind: 'skip' }));
     let why = '';
-    for (const input of inputsFor(asked, attempt, this.env.language)) {
+    const inputs = inputsFor(asked, attempt, this.env.language);
+    if (inputs === null) return this.explain({ kind: 'refuse', question: asked.question, reason: 'not-ranked' });
+    for (const input of inputs) {
       why = this.#take(input) ?? '';
       if (why !== '') return why;
     }
@@ -131,8 +133,8 @@ const empty = (why: string | null): string | null => (why === '' ? null : (why ?
 
 const plain = (value: AnswerValue): string | number => (typeof value === 'object' ? value.join(' ') : value);
 
-/** A written answer as a person would give it to this control. What fits nothing is typed, to be refused in words. */
-function inputsFor({ control, turn }: Asked, attempt: string, language: string): readonly Input[] {
+/** A written answer as a person would give it to this control; `null` is a rank that leaves something out. What fits nothing is typed, to be refused in words. */
+function inputsFor({ control, turn, draft }: Asked, attempt: string, language: string): readonly Input[] | null {
   const said: Input = { kind: 'say', text: attempt };
   switch (control.kind) {
     case 'choose':
@@ -141,10 +143,13 @@ function inputsFor({ control, turn }: Asked, attempt: string, language: string):
     case 'rank': {
       const names = attempt.split(/\s+/).filter((name) => name !== '');
       if (names.length === 0 || !names.every((name) => control.offers.some((offer) => offer.name === name))) return [said];
-      const cleared: readonly Input[] = control.kind === 'toggle' ? control.offers.filter(({ name }) => !names.includes(name)).map(({ name }) => ({ kind: 'toggle', turn, choice: name, on: false })) : [];
+      // What an earlier try left chosen is taken back first.
+      const left = control.kind === 'rank' ? draft : draft.filter((name) => !names.includes(name));
+      const cleared = left.map((name): Input => ({ kind: 'toggle', turn, choice: name, on: false }));
       const chosen = names.map((name): Input => ({ kind: 'toggle', turn, choice: name, on: true }));
+      if (control.kind === 'rank' && new Set(names).size < control.offers.length) return null;
       // The last of a rank needs no tap.
-      if (control.kind === 'rank') return names.length === control.offers.length && names.length > 1 ? chosen.slice(0, -1) : chosen;
+      if (control.kind === 'rank') return [...cleared, ...(names.length > 1 ? chosen.slice(0, -1) : chosen)];
       return [...cleared, ...chosen, { kind: 'done', turn }];
     }
     case 'acknowledge':

@@ -29,17 +29,22 @@ export class Instance implements XNode {
 
   constructor(
     readonly compiled: CompiledNode,
-    readonly parent: Instance | null,
+    /** What it stands in; the root stands in nothing. */
+    readonly around: Instance | null,
     readonly document: XNode,
     /** Of a repeat, which one, from 1. */
     readonly number: number | null,
   ) {
-    const outer = parent?.repeats ?? [];
+    const outer = around?.repeats ?? [];
     this.repeats = number === null ? outer : [...outer, this];
     const prefix = outer.at(-1)?.key ?? '';
     const own = number === null ? compiled.key : `${compiled.key}[${number}]`;
     // Groups have no place in a key of their own: a question's key names them where it must.
     this.key = prefix === '' ? own : `${prefix}/${own}`;
+  }
+
+  get parent(): XNode {
+    return this.around ?? this.document;
   }
 
   get name(): string {

@@ -29,6 +29,8 @@ export class Model {
   readonly #agenda = new Agenda<Instance>();
   #leaves: readonly Instance[] | null = null;
   #byKey: ReadonlyMap<string, Instance> | null = null;
+  /** Became relevant since they were last taken. */
+  readonly #risen = new Set<Instance>();
   #fired: Instance[] = [];
   #born: Instance[] = [];
 
@@ -102,9 +104,13 @@ export class Model {
     this.#settle();
   }
 
-  /** Notes the moment of sending (preload `end`). */
+  /** Notes the moment of sending (preload `end`), and what was shown to be read only. */
   finish(): void {
-    for (const leaf of this.leaves()) if (questionOf(leaf).kind === 'end') this.#setBase(leaf, this.#moment());
+    for (const leaf of this.leaves()) {
+      if (questionOf(leaf).kind === 'end') this.#setBase(leaf, this.#moment());
+      const shown = leaf.relevant && leaf.compiled.asks && !this.isAsked(leaf) ? leaf.compiled.rules?.cast(leaf.base, questionOf(leaf)) : undefined;
+      if (shown !== undefined) this.#record(leaf, shown);
+    }
     this.#settle();
   }
 
@@ -117,6 +123,13 @@ export class Model {
 
   get seed(): number {
     return this.surroundings.seed;
+  }
+
+  /** What became relevant since it was last taken, in document order, and takes it. */
+  takeRisen(): readonly Instance[] {
+    const risen = [...this.#risen].filter(({ gone }) => !gone).toSorted((a, b) => a.order - b.order);
+    this.#risen.clear();
+    return risen;
   }
 
   scope(context: Instance): ModelScope {
@@ -214,13 +227,13 @@ export class Model {
   }
 
   #followMore(leaf: Instance): void {
-    const repeat = leaf.parent;
-    if (repeat?.parent == null || repeat.number === null) return;
-    const slot = repeat.parent.slots[repeat.compiled.path.at(-1) ?? 0];
+    const repeat = leaf.around;
+    if (repeat?.around == null || repeat.number === null) return;
+    const slot = repeat.around.slots[repeat.compiled.path.at(-1) ?? 0];
     if (slot === undefined) return;
     if (leaf.answer === 'yes') {
-      if (slot.length === repeat.number) this.#resize(repeat.compiled, repeat.parent, repeat.number + 1);
-    } else this.#resize(repeat.compiled, repeat.parent, repeat.number);
+      if (slot.length === repeat.number) this.#resize(repeat.compiled, repeat.around, repeat.number + 1);
+    } else this.#resize(repeat.compiled, repeat.around, repeat.number);
   }
 
   #collect(): readonly Instance[] {
@@ -254,8 +267,8 @@ export class Model {
 
   /** What is never asked is on record while it is relevant and holds something. */
   #sync(leaf: Instance): void {
+    if (leaf.compiled.asks) return;
     const question = questionOf(leaf);
-    if (this.isAsked(leaf)) return;
     const value = leaf.relevant && leaf.base !== '' ? leaf.compiled.rules?.cast(leaf.base, question) : undefined;
     if (value !== undefined) this.#record(leaf, value);
     else if (leaf.answer !== undefined) this.#record(leaf, leaf.relevant ? null : withdrawn(leaf.answer));
@@ -265,12 +278,14 @@ export class Model {
 
   #settle(): void {
     for (let rounds = 0; rounds < 1_000; rounds += 1) {
+      // What begins is filled in before anything is computed from it.
+      if (this.#born.length > 0) this.#fillIn(this.#born.splice(0));
       this.#agenda.drain((rank, instance) => {
         const aspect = this.compiled.aspects[rank];
         if (aspect !== undefined) this.#compute(aspect, instance);
       });
-      if (this.#born.length > 0) this.#fillIn(this.#born.splice(0));
-      else if (this.#fired.length > 0) for (const target of this.#fired.splice(0)) this.#calculate(target, true);
+      if (this.#born.length > 0) continue;
+      if (this.#fired.length > 0) for (const target of this.#fired.splice(0)) this.#calculate(target, true);
       else return;
     }
   }
@@ -281,7 +296,7 @@ export class Model {
     switch (aspect.kind) {
       case 'relevant':
         instance.relevantHere = holds(tree, this.scope(instance));
-        return this.#relevance(instance, instance.parent?.relevant ?? true);
+        return this.#relevance(instance, instance.around?.relevant ?? true);
       case 'count': {
         // The count stands once for each place where the repeat stands: its instances' parent.
         const wanted = toNumber(evaluate(tree, this.scope(instance)), this.surroundings.zone);
@@ -339,6 +354,8 @@ export class Model {
   }
 
   #flipped(leaf: Instance): void {
+    if (leaf.relevant) this.#risen.add(leaf);
+    else this.#risen.delete(leaf);
     if (leaf.relevant) for (const aspect of this.compiled.own.get(leaf.compiled) ?? []) if (aspect.kind === 'calculation') this.#agenda.add(aspect.rank, leaf);
     if (!leaf.relevant && leaf.answer !== undefined) this.#record(leaf, withdrawn(leaf.answer));
     this.#sync(leaf);
@@ -370,7 +387,7 @@ export class Model {
     const target = standing(aspect);
     const shared = Math.min(sharedRepeats(at.compiled, target), at.repeats.length);
     const around = shared === 0 ? this.root : at.repeats[shared - 1];
-    return around === undefined ? [] : around.compiled === target ? [around] : descend(around, target);
+    return around === undefined ? [] : descend(around, target);
   }
 
   #allInstances(aspect: Aspect): void {
@@ -384,25 +401,34 @@ export class Model {
     for (const child of instance.children) this.#allDue(child);
   }
 
-  /** What a form fills in when it begins, or when an instance of a repeat does: once, in the order of the form, where it is relevant then. */
+  /** What a form fills in when it begins, or when an instance of a repeat does: once, in the order of the form, where it is relevant then. What it computes comes with it. */
   #fillIn(born: readonly Instance[]): void {
     for (const leaf of born) {
       if (leaf.gone) continue;
-      const question = questionOf(leaf);
+      this.#lookAround(leaf);
       if (leaf.answer === undefined && leaf.relevant) this.#preload(leaf);
       this.#sync(leaf);
-      const tree = leaf.compiled.trees.default;
-      if (tree === undefined || leaf.answer !== undefined || !leaf.relevant) continue;
-      const text = this.#cast(leaf, textOf(tree, this.scope(leaf)));
-      const value = leaf.compiled.rules?.cast(text, question);
-      if (value === undefined) continue;
-      if (this.isAsked(leaf)) this.#record(leaf, { presumed: value });
-      this.#setBase(leaf, text);
-      this.#agenda.drain((rank, instance) => {
-        const aspect = this.compiled.aspects[rank];
-        if (aspect !== undefined) this.#compute(aspect, instance);
-      });
+      this.#fillDefault(leaf);
+      if (leaf.compiled.question?.trigger === undefined) this.#calculate(leaf, false);
     }
+  }
+
+  #fillDefault(leaf: Instance): void {
+    const tree = leaf.compiled.trees.default;
+    if (tree === undefined || leaf.answer !== undefined || !leaf.relevant) return;
+    const text = this.#cast(leaf, textOf(tree, this.scope(leaf)));
+    const value = leaf.compiled.rules?.cast(text, questionOf(leaf));
+    if (value === undefined) return;
+    if (this.isAsked(leaf)) this.#record(leaf, { presumed: value });
+    this.#setBase(leaf, text);
+  }
+
+  /** Whether it and all around it are relevant, before the order of computing comes to it. */
+  #lookAround(instance: Instance): void {
+    if (instance.around !== null) this.#lookAround(instance.around);
+    const { relevant } = instance.compiled.trees;
+    if (relevant !== undefined) instance.relevantHere = holds(relevant, this.scope(instance));
+    this.#relevance(instance, instance.around?.relevant ?? true);
   }
 
   #preload(leaf: Instance): void {

@@ -35,10 +35,10 @@ export function everythingBelow(node: CompiledNode): readonly CompiledNode[] {
   return node.children.flatMap((child) => [child, ...everythingBelow(child)]);
 }
 
-/** How many repeats two nodes stand in together, outermost first; a repeat stands in itself where `inside` says so. */
-export function sharedRepeats(left: CompiledNode, right: CompiledNode): number {
-  const mine = standsIn(left);
-  const theirs = standsIn(right);
+/** How many repeats an instance of `from` shares with what it reads of `target`, outermost first. */
+export function sharedRepeats(from: CompiledNode, target: CompiledNode): number {
+  const mine = standsIn(from);
+  const theirs = target.repeats;
   let shared = 0;
   while (shared < mine.length && shared < theirs.length && mine[shared] === theirs[shared]) shared += 1;
   return shared;

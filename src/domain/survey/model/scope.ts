@@ -14,16 +14,16 @@ export interface Surroundings {
   readonly seed: number;
 }
 
-/** The instances that a node of the form means for `from`: in its own instance of the repeats that both stand in, all instances of the others. */
+/** The instances that a node of the form means for `from`: in its own instance of the repeats that both stand in, all instances of the others, and of a repeat that is itself meant. */
 export function instancesFor(target: CompiledNode, from: Instance): readonly Instance[] {
   const shared = sharedRepeats(from.compiled, target);
   const around = shared === 0 ? rootOf(from) : from.repeats[shared - 1];
-  return around === undefined ? [] : around.compiled === target ? [around] : descend(around, target);
+  return around === undefined ? [] : descend(around, target);
 }
 
 function rootOf(instance: Instance): Instance {
   let here = instance;
-  while (here.parent !== null) here = here.parent;
+  while (here.around !== null) here = here.around;
   return here;
 }
 
