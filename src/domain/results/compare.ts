@@ -1,9 +1,17 @@
+import type { Right } from './right.js';
 import type { Mean, QuestionResult } from './types.js';
 
 /** A mean now and in the run before, each with the number of answers behind it. */
 export interface MeanChange {
   readonly now: Mean;
   readonly before: Mean;
+  readonly difference: number;
+}
+
+/** The share of right answers, 0 to 1. */
+export interface RightChange {
+  readonly now: Right;
+  readonly before: Right;
   readonly difference: number;
 }
 
@@ -21,6 +29,8 @@ export interface Change {
   /** Answers behind the shares. */
   readonly base: { readonly now: number; readonly before: number };
   readonly mean: MeanChange | null;
+  /** Of a test's question: what was learned between the two. */
+  readonly right: RightChange | null;
   /** Of choices: those that both runs offered. */
   readonly shares: readonly ShareChange[];
 }
@@ -46,7 +56,8 @@ function changeOf(now: QuestionResult, before: QuestionResult): Change | null {
   if (base.now === 0 || base.before === 0) return null;
   const mean = meanChange(scaleOf(now), scaleOf(before));
   const shares = sharesBetween(now, before);
-  return mean === null && shares.length === 0 ? null : { question: now.question, base, mean, shares };
+  const right = rightChange(now.right, before.right);
+  return mean === null && right === null && shares.length === 0 ? null : { question: now.question, base, mean, right, shares };
 }
 
 const answersIn = ({ instances, people }: QuestionResult): number => (instances ?? people)?.answered ?? 0;
@@ -57,6 +68,11 @@ function scaleOf({ summary }: QuestionResult): Mean | null {
 
 function meanChange(now: Mean | null, before: Mean | null): MeanChange | null {
   return now === null || before === null ? null : { now, before, difference: now.mean - before.mean };
+}
+
+function rightChange(now: Right | null, before: Right | null): RightChange | null {
+  if (now === null || before === null || now.base === 0 || before.base === 0) return null;
+  return { now, before, difference: now.right / now.base - before.right / before.base };
 }
 
 function sharesBetween(now: QuestionResult, before: QuestionResult): readonly ShareChange[] {

@@ -21,7 +21,7 @@ export function untold(joined: Joined): QuestionResult {
 }
 
 function result({ key, question, choices, repeats, differences }: Joined, figures: Figures | undefined, count: (name: string) => number, scale: Mean | null): QuestionResult {
-  const base = { question: key, kind: question.kind, label: question.label, repeats, differences, instances: null };
+  const base = { question: key, kind: question.kind, label: question.label, repeats, differences, instances: null, right: null };
   if (figures === undefined) return { ...base, people: null, summary: null };
   const counted = choices.map(({ name, label }): ChoiceCount => ({ name, label, count: count(name), share: count(name) / figures.size }));
   return { ...base, people: { asked: figures.size, answered: figures.size }, summary: { kind: 'choices', choices: counted, scale } };

@@ -1,5 +1,6 @@
 import { SUMMARIES, type Summarize } from './kinds/table.js';
 import { isCounter, withoutInstances } from './places.js';
+import { rightOf } from './right.js';
 import type { Base, Given, QuestionResult, Response } from './types.js';
 import type { Joined } from './versions.js';
 
@@ -81,6 +82,7 @@ function questionResult(joined: Joined, summarize: Summarize, groups: readonly (
     people: told ? { asked: people.length, answered: people.filter(answered).length } : null,
     instances: told && repeats.length > 0 ? instances : null,
     summary: told ? summarize({ question, choices, commonWords, extremes: disclosure.kind === 'all' }, given) : null,
+    right: told ? rightOf(question, given) : null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AnswerValue, Choice, Question, QuestionKind, Text } from '../survey/types.js';
+import type { Right } from './right.js';
 
 /** One person's answers, nameless, and the version of the survey in which they were given. `null` is a question that was asked and skipped. */
 export interface Response {
@@ -100,4 +101,6 @@ export interface QuestionResult {
   readonly instances: Base | null;
   /** Null where nothing may be shown. */
   readonly summary: Summary | null;
+  /** Of a test's question; null where the form names no right answer. */
+  readonly right: Right | null;
 }

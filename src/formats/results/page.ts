@@ -1,7 +1,7 @@
 import type { ResultsReport, UnitResults } from '../../domain/results/report.js';
 import type { QuestionResult } from '../../domain/results/types.js';
 import { words } from '../../domain/survey/types.js';
-import { AUDIENCE_WORDS, barsOf, baseLine, differenceLine, gapLine, headLine, labelOf, meanLine, number, signed, unitName, type Bar } from './words.js';
+import { AUDIENCE_WORDS, barsOf, baseLine, differenceLine, gapLine, headLine, labelOf, meanLine, number, rightLine, signed, unitName, type Bar } from './words.js';
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
 h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2.5rem;border-bottom:1px solid #ccc}h3{font-size:1rem;margin:1.5rem 0 .25rem}
@@ -31,7 +31,7 @@ function unitParts(unit: UnitResults): readonly string[] {
 }
 
 function questionParts(question: QuestionResult): readonly string[] {
-  const lines = [baseLine(question), meanLine(question.summary), ...question.differences.map(differenceLine)].filter((line) => line !== '');
+  const lines = [baseLine(question), meanLine(question.summary), rightLine(question), ...question.differences.map(differenceLine)].filter((line) => line !== '');
   return [`<h3>${escape(labelOf(question))}</h3>`, ...lines.map((line) => `<p class="note">${escape(line)}</p>`), chart(barsOf(question), labelOf(question))].filter((part) => part !== '');
 }
 

@@ -48,7 +48,7 @@ function figureRows(unit: UnitResults): Table {
 
 type Figure = readonly [measure: string, item: Cell, itemLabel: Cell, value: Cell, base: Cell];
 
-function figuresOf({ people, instances, summary }: QuestionResult): readonly Figure[] {
+function figuresOf({ people, instances, summary, right }: QuestionResult): readonly Figure[] {
   if (people === null) return [['withheld', null, null, null, null]];
   const base = (instances ?? people).answered;
   const counts: readonly Figure[] = [
@@ -56,7 +56,7 @@ function figuresOf({ people, instances, summary }: QuestionResult): readonly Fig
     ['answered', null, null, people.answered, people.asked],
     ...(instances === null ? [] : [['instances', null, null, instances.answered, instances.asked] as const]),
   ];
-  return [...counts, ...summaryFigures(summary, base)];
+  return [...counts, ...(right === null ? [] : [['right', null, null, right.right, right.base] as const]), ...summaryFigures(summary, base)];
 }
 
 function summaryFigures(summary: QuestionResult['summary'], base: number): readonly Figure[] {
@@ -107,9 +107,10 @@ function changeTable({ before }: ResultsReport): Table {
   return [['Pertanyaan', 'Yang dihitung', 'Sebelum', 'Dasar', 'Kini', 'Dasar', 'Perubahan'], ...(before === null ? [] : before.changes.flatMap(changeRows))];
 }
 
-function changeRows({ question, base, mean, shares }: ChangeNoted): Table {
+function changeRows({ question, base, mean, right, shares }: ChangeNoted): Table {
   return [
     ...(mean === null ? [] : [[question, 'rata-rata', mean.before.mean, mean.before.base, mean.now.mean, mean.now.base, mean.difference]]),
+    ...(right === null ? [] : [[question, 'jawaban benar', right.before.right / right.before.base, right.before.base, right.now.right / right.now.base, right.now.base, right.difference]]),
     ...shares.map(({ name, now, before, difference }): readonly Cell[] => [question, name, before, base.before, now, base.now, difference]),
   ];
 }

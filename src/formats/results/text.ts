@@ -1,6 +1,6 @@
 import type { ChangeNoted, ResultsReport, UnitResults } from '../../domain/results/report.js';
 import { words } from '../../domain/survey/types.js';
-import { AUDIENCE_WORDS, barsOf, baseLine, differenceLine, gapLine, headLine, labelOf, meanLine, number, percent, signed, unitName, type Bar } from './words.js';
+import { AUDIENCE_WORDS, barsOf, baseLine, differenceLine, gapLine, headLine, labelOf, meanLine, number, percent, rightLine, signed, unitName, type Bar } from './words.js';
 
 /** Longest label beside a bar, and longest bar, in characters. */
 const LABEL = 40;
@@ -16,7 +16,7 @@ export function resultsAsText(report: ResultsReport): string {
     ...(report.whole.unit === null ? [] : [`Unit: ${unitName(report.whole)}`]),
     '',
     ...report.whole.questions.flatMap((question, at) => {
-      const lines = [baseLine(question), meanLine(question.summary), ...barLines(barsOf(question)), ...question.differences.map(differenceLine)];
+      const lines = [baseLine(question), meanLine(question.summary), rightLine(question), ...barLines(barsOf(question)), ...question.differences.map(differenceLine)];
       return [`${at + 1}. ${labelOf(question)} [${question.question}]`, ...lines.filter((line) => line !== '').map((line) => `   ${line}`), ''];
     }),
     ...section('Selisih kompetensi', report.whole.gaps.map(gapLine)),
@@ -61,11 +61,12 @@ function changeLines({ before }: ResultsReport): readonly string[] {
   return before === null ? [] : section(`Dibandingkan dengan kampanye ${before.campaign} (${before.people} orang)`, before.changes.flatMap(changeLine));
 }
 
-function changeLine({ question, base, mean, shares, differences }: ChangeNoted): readonly string[] {
+function changeLine({ question, base, mean, right, shares, differences }: ChangeNoted): readonly string[] {
   const moved = shares.toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference))[0];
   const lines = [
     ...(mean === null ? [] : [`${question}: rata-rata ${number(mean.before.mean)} (${mean.before.base} jawaban) menjadi ${number(mean.now.mean)} (${mean.now.base} jawaban), ${signed(mean.difference)}`]),
-    ...(mean !== null || moved === undefined ? [] : [`${question}: ${moved.name} ${percent(moved.before)} (${base.before} jawaban) menjadi ${percent(moved.now)} (${base.now} jawaban)`]),
+    ...(right === null ? [] : [`${question}: jawaban benar ${percent(right.before.right / right.before.base)} (${right.before.base} jawaban) menjadi ${percent(right.now.right / right.now.base)} (${right.now.base} jawaban)`]),
+    ...(mean !== null || right !== null || moved === undefined ? [] : [`${question}: ${moved.name} ${percent(moved.before)} (${base.before} jawaban) menjadi ${percent(moved.now)} (${base.now} jawaban)`]),
   ];
   return [...lines, ...differences.map((difference) => `  ${differenceLine(difference)}`)];
 }

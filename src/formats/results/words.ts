@@ -35,6 +35,11 @@ export function baseLine({ people, instances }: QuestionResult): string {
   return instances === null ? `${counted}.` : `${counted}, dengan ${instances.answered} isian.`;
 }
 
+/** Of a test's question; '' where there is nothing to say. */
+export function rightLine({ right }: QuestionResult): string {
+  return right === null || right.base === 0 ? '' : `${right.right} dari ${right.base} jawaban benar (${percent(right.right / right.base)}).`;
+}
+
 /** The mean with its base; '' where there is none. */
 export function meanLine(summary: Summary | null): string {
   const scale = summary?.kind === 'choices' || summary?.kind === 'numbers' ? summary.scale : null;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { writeDigest } from '../../../src/app/digest/postDigest.js';
 import { releaseFigures } from '../../../src/app/digest/releaseFigures.js';
+import { tellResults } from '../../../src/app/results/tellResults.js';
 import { digestOf } from '../../../src/db/digests.js';
 import { viewOf } from '../../../src/db/figures.js';
 import { FiguresSchema } from '../../../src/domain/privacy/release.js';
@@ -76,6 +77,21 @@ test('a session’s feedback, who is in the next one, and what waits for the lea
   expect(section(sections, 'feedback')).toMatchObject({ sessions: [{ title: 'Manajemen Proyek', answers: 5, material: 4, method: 4.2, speaker: 5 }] });
   expect(section(sections, 'sessions')).toMatchObject({ sessions: [{ people: 5, place: 'Aula' }] });
   expect(section(sections, 'waiting')).toMatchObject({ count: 1, nearest: { ref: needs } });
+});
+
+test('a digest about a survey without names is made of the groups that results and exports are made of', async () => {
+  const office = await openOffice();
+  await office.course(`course: mp\ntitle: Manajemen Proyek\njp: 8\nsessions:\n  - { start: 2026-11-18 08:00, end: 2026-11-18 11:00, zone: Asia/Jakarta, place: Aula }\nparticipants: [${[3, 4, 5, 6, 7, 8, 9].map((n) => `'${nip(n)}'`).join(', ')}]\n`);
+  office.clock.set(Date.parse('2026-11-18T04:30:00Z'));
+  await office.work();
+  const { id: poll } = await office.db.prisma.campaign.findFirstOrThrow({ where: { purpose: 'feedback' } });
+  for (const n of [3, 4, 5, 6, 7]) await office.answer(poll, n, { materi: '4', metode: '4', narasumber: '4' }, office.clock.now());
+  // Looked at in the middle of the week: from now on these five are one group.
+  expect(await tellResults(office.post, { campaign: poll })).toMatchObject({ audience: 'leaders', whole: { people: 5 } });
+  for (const n of [8, 9]) await office.answer(poll, n, { materi: '1', metode: '1', narasumber: '1' }, office.clock.now());
+  office.clock.set(NEXT_MONDAY);
+  expect(section(await sectionsOf(office, 1), 'feedback')).toMatchObject({ sessions: [{ answers: 5, material: 4, method: 4, speaker: 4 }] });
+  expect(await tellResults(office.post, { campaign: poll })).toMatchObject({ withheld: 2, whole: { people: 5 } });
 });
 
 test('who releases at once with others releases once; a second release adds nothing', async () => {

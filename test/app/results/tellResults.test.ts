@@ -1,7 +1,12 @@
 import { beforeEach, expect, test } from 'vitest';
+import { exportResponsesOf } from '../../../src/app/exportResponses.js';
 import { launchSurvey } from '../../../src/app/launchSurvey.js';
+import { publishGroups } from '../../../src/app/results/groupResponses.js';
 import { tellResults, type ResultsRequest } from '../../../src/app/results/tellResults.js';
+import { inTransaction } from '../../../src/db/database.js';
+import { loadSurvey } from '../../../src/db/surveys.js';
 import { publishSurveys } from '../../../src/db/surveyVersions.js';
+import { unitNode } from '../../../src/domain/results/organisation.js';
 import type { ResultsReport, UnitResults } from '../../../src/domain/results/report.js';
 import type { AnswerValue, Question, Survey } from '../../../src/domain/survey/types.js';
 import { InputRejected } from '../../../src/support/errors.js';
@@ -96,6 +101,24 @@ test('a survey without names is told in groups only, whoever asks; what came alo
   await office.db.prisma.positionDemand.create({ data: { position: 'Staf', competency: 'komunikasi', level: 4 } });
   await answer(campaign, APPS.slice(1), () => ({ puas: '1', saran: 'Ruang rapat diperluas lagi' }));
   expect(of((await tell(campaign)).whole, 'saran')).toMatchObject({ people: { answered: 6 }, summary: { themes: [{ term: 'rapat diperluas', people: 6 }, { term: 'ruang rapat', people: 6 }] } });
+});
+
+test('what was published of an anonymous survey is told in its groups, and given out with nobody in it', async () => {
+  const campaign = await ask('anonim', 'anonymous', [likert]);
+  const survey = await loadSurvey(office.db.prisma, 'anonim', 1);
+  const data = await office.db.prisma.unit.findFirstOrThrow({ where: { name: 'Bidang Data' } });
+  const responses = ['1', '2', '2', '3', '3'].map((puas) => ({ version: 1, answers: { puas } }));
+  await inTransaction(office.db, async (tx) => {
+    await publishGroups(tx, { id: campaign, purpose: 'general' }, survey, [{ home: unitNode(data.id), responses, gaps: [] }], [], office.clock.now());
+  });
+  await expect(tell(campaign, { audience: 'officer' })).rejects.toBeInstanceOf(InputRejected);
+  const report = await tell(campaign);
+  expect(report).toMatchObject({ respondent: 'anonymous', audience: 'leaders', whole: { people: 5 } });
+  expect(of(unit(report, 'Bidang Data'), 'puas')?.summary).toMatchObject({ scale: { base: 5, mean: 2.2 } });
+  expect(unit(report, 'Bidang Aplikasi')).toBeUndefined();
+  expect(await office.db.prisma.responseGroupMember.count()).toBe(0);
+  const { rows } = await exportResponsesOf(office.db, campaign, office.clock.now());
+  expect(rows.map((row) => [row.respondent, row.startedAt, row.completedAt, row.answers['puas']])).toEqual(['1', '2', '2', '3', '3'].map((puas) => [null, null, null, puas]));
 });
 
 test('the run before is compared question by question, with both bases and where the versions ask in other words', async () => {

@@ -83,6 +83,10 @@ test('against the run before: means and shares with both bases, of what both off
     { question: 'puas', base: { now: 2, before: 2 }, mean: { now: { mean: 2.5, base: 2 }, before: { mean: 1, base: 2 }, difference: 1.5 }, shares: [{ name: '1', now: 0, before: 1, difference: -1 }, { name: '2' }, { name: '3' }] },
     { question: 'topik', base: { now: 2, before: 1 }, mean: null, shares: [{ name: '1', now: 1, before: 1, difference: 0 }] },
   ]);
+  const test = surveyOf([question('soal', 'integer', { correct: '4' })]);
+  const [after, start] = [[4, 4, 5, null], [4, 1]].map((given) => resultsOf(joinVersions([test]), [given.map((soal) => said({ soal }))], { kind: 'all' }));
+  expect(changesBetween(after ?? [], start ?? [])).toMatchObject([{ question: 'soal', right: { now: { right: 2, base: 3 }, before: { right: 1, base: 2 } } }]);
+
   const withheld = now.map((result) => ({ ...result, people: null, summary: null }));
   expect(changesBetween(now, withheld)).toEqual([]);
 });
