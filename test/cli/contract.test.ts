@@ -37,7 +37,7 @@ afterAll(async () => {
 const BROKEN = { PORT: 'x', TZ_DEFAULT: 'Jakarta', SLACK_BOT_TOKEN: 'xoxb-1', LOG_LEVEL: 'silent' };
 
 describe('help and mistakes of use', () => {
-  test.each([[], ['start'], ['doctor'], ['import'], ['import', 'employees'], ['import', 'course'], ['invite'], ['binding'], ['binding', 'confirm'], ['binding', 'undo'], ['survey'], ['survey', 'list'], ['survey', 'launch'], ['status'], ['results'], ['export'], ['export', 'responses'], ['digest'], ['slack', 'manifest']].map((words) => [words.join(' '), words] as const))(
+  test.each([[], ['start'], ['doctor'], ['import'], ['import', 'employees'], ['import', 'course'], ['invite'], ['binding'], ['binding', 'confirm'], ['binding', 'undo'], ['survey'], ['survey', 'list'], ['survey', 'launch'], ['status'], ['results'], ['export'], ['export', 'responses'], ['digest'], ['discussion'], ['discussion', 'open'], ['discussion', 'close'], ['slack', 'manifest']].map((words) => [words.join(' '), words] as const))(
     '"%s --help" answers in any environment',
     async (_name, words) => {
       const said = await command([...words, '--help'], BROKEN);
@@ -65,6 +65,9 @@ describe('help and mistakes of use', () => {
     ['results', 'c1', '--for', 'everybody'],
     ['digest'],
     ['digest', '--week', '2026-47'],
+    ['discussion', 'open', '--unit', 'x'],
+    ['discussion', 'open', '--unit', 'x', '--topic', 'y', '--closes', 'besok'],
+    ['discussion', 'status'],
     ['binding', 'confirm'],
     ['invite', '--all'],
   ].map((words) => [words.join(' '), words] as const))('"%s" is wrong use: 2, said on standard error', async (_name, words) => {
@@ -224,6 +227,20 @@ describe('results', () => {
     expect(await json(['results', campaign, '--for', 'leaders'], env)).toMatchObject({ audience: 'leaders', whole: { people: 0 }, units: [] });
     expect(await json(['results', 'nowhere'], env, undefined, 1)).toMatchObject({ error: some(String) });
     expect(await json(['results', campaign, '--unit', 'Nowhere'], env, undefined, 1)).toMatchObject({ problems: [{ column: 'unit' }] });
+  });
+});
+
+describe('discussion', () => {
+  test('is opened with a code, listed, and closed; a code that is none is refused', async () => {
+    const opened = await json<{ code: string }>(['discussion', 'open', '--unit', 'Bidang / Sekretariat', '--topic', 'Layanan digital', '--closes', '2035-12-04T16:00+07:00'], env);
+    expect(opened).toEqual({
+      code: like(/^[2-9A-HJ-NP-Z]{8}$/), unit: 'Bidang / Sekretariat', topic: 'Layanan digital', link: `https://t.me/pamong_bot?startgroup=${opened.code}`,
+      expiresAt: some(String), votesAt: some(String), closesAt: '2035-12-04T09:00:00.000Z',
+    });
+    expect(await json(['discussion', 'list'], env)).toMatchObject([{ code: opened.code, phase: 'waiting', aside: false, proposals: 0, participants: 0, voted: 0, needs: [], openedAt: null }]);
+    expect(await json(['discussion', 'close', opened.code.toLowerCase()], env)).toMatchObject({ phase: 'closed', needs: [] });
+    for (const words of [['status', 'AAAAAAAA'], ['vote', opened.code], ['close', 'x']]) expect((await command(['discussion', ...words, '--json'], env)).code).toBe(1);
+    expect((await command(['discussion', 'open', '--unit', 'Sekretariat', '--topic', 'x', '--least-people', '4'], env)).err).toContain('5 people at least');
   });
 });
 
