@@ -84,6 +84,8 @@ describe('folders and ZIP files', () => {
     expect(await refusalOf(zip(files), 'a.zip', { picturesBytes: 1000 })).toEqual([{ message: say.picturesTooLarge(0) }]);
     expect(await refusalOf(zip([part('a.yaml', yaml), part('a.csv', 'a\n1\n2\n3\n')]), 'a.zip', { rows: 2 })).toEqual([{ message: say.tableTooLong('a.csv', 2) }]);
     expect(await refusalOf(zip([part('a.yaml', yaml), part('a.csv', 'a\n1\n2\n3\n')]), 'a.zip', { cells: 3 })).toEqual([{ message: say.tooMuch() }]);
+    // Empty cells before one that holds something are carried along.
+    expect(await refusalOf(zip([part('a.yaml', yaml), part('a.csv', `a${',a'.repeat(99)}\n${`${','.repeat(99)}1\n`.repeat(50)}`)]), 'a.zip', { grid: 5000 })).toEqual([{ message: say.tooMuch() }]);
   });
 
   test.each(['../form.xlsx', 'x/../../form.xlsx', '/form.xlsx', 'C:/form.xlsx', '..\\form.xlsx'])('a ZIP file with %s leads nowhere', async (name) => {
