@@ -1,4 +1,5 @@
 import type { Database, Tx } from './database.js';
+import { uncount } from './messageDays.js';
 import type { Zone } from '../domain/calendar/types.js';
 import { reminderPlanSchema, type ReminderPlan } from '../domain/learning/reminderPlan.js';
 import { purposeSchema } from '../domain/survey/schema.js';
@@ -61,15 +62,16 @@ const NAMES_IT = `kind = 'survey.several' AND $1::text = ANY(string_to_array(sub
 export async function takeBack(tx: Tx, campaign: string, to: 'held' | 'due', now: EpochMs): Promise<number> {
   const subject = `campaign:${campaign}`;
   const aside = to === 'due' ? 0 : await tx.$executeRawUnsafe(`UPDATE due_work SET state = 'held', lease_until = NULL WHERE state = 'due' AND subject = $1 AND ${TOLD}`, subject);
-  const back = await tx.$executeRawUnsafe(
+  const back = await tx.$queryRawUnsafe<{ employee: number }[]>(
     `WITH back AS (DELETE FROM outbox WHERE state = 'queued' AND subject = $1 AND lane > 0 AND ${TOLD} RETURNING key)
-     UPDATE due_work SET state = $2, done_at = NULL, note = NULL, lease_until = NULL WHERE state = 'done' AND key IN (SELECT key FROM back)`,
+     UPDATE due_work SET state = $2, done_at = NULL, note = NULL, lease_until = NULL WHERE state = 'done' AND key IN (SELECT key FROM back) RETURNING employee_id AS employee`,
     subject,
     to,
   );
+  await uncount(tx, back.map(({ employee }) => employee));
   await tx.$executeRawUnsafe(`UPDATE outbox SET worth_until = to_timestamp($2::float8 / 1000) WHERE state = 'sending' AND subject = $1 AND lane > 0 AND ${TOLD}`, subject, now);
   await leaveOut(tx, campaign);
-  return aside + back;
+  return aside + back.length;
 }
 
 /** Takes a campaign out of queued messages about several; one that names no other is cancelled. */

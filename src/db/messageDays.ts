@@ -40,6 +40,16 @@ export async function countSent(tx: Tx, sent: readonly (PersonDay & { readonly m
   );
 }
 
+/** Counts messages no more that were written and taken back before they went out, one for each time a person is named. */
+export async function uncount(tx: Tx, employees: readonly number[]): Promise<void> {
+  if (employees.length === 0) return;
+  await tx.$executeRawUnsafe(
+    `UPDATE message_day d SET sent = GREATEST(0, d.sent - b.messages) FROM (SELECT id, count(*)::int AS messages FROM unnest($1::int[]) AS e(id) GROUP BY id) b
+     WHERE d.employee_id = b.id AND d.day = (SELECT max(n.day) FROM message_day n WHERE n.employee_id = b.id)`,
+    employees,
+  );
+}
+
 const PER_DAY = 'limit.messages-per-day';
 export const MESSAGES_PER_DAY = { usual: 3, least: 1, most: 20 } as const;
 

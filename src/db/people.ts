@@ -1,5 +1,6 @@
-import type { Tx } from './database.js';
+import type { Database, Tx } from './database.js';
 import type { Candidate } from '../domain/binding/contact.js';
+import type { KnownPerson } from '../domain/survey/known.js';
 import type { EpochMs } from '../support/clock.js';
 
 /** An employee, and the chat that stands for them. */
@@ -100,6 +101,17 @@ export async function keptData(tx: Tx, employee: number): Promise<KeptData> {
   const [kept] = rows;
   if (kept === undefined) throw new Error('There is no such employee.');
   return { ...kept, boundAt: kept.boundAt?.getTime() ?? null, consentAt: kept.consentAt?.getTime() ?? null };
+}
+
+/** What the roster knows of somebody that a form may ask for. */
+export async function knownPerson(tx: Tx | Database['prisma'], employee: number): Promise<KnownPerson> {
+  const rows = await tx.$queryRaw<KnownPerson[]>`WITH RECURSIVE up AS (
+      SELECT u.id, u.parent_id, ARRAY[u.name] AS path FROM employee e JOIN unit u ON u.id = e.unit_id WHERE e.id = ${employee}
+      UNION ALL SELECT u.id, u.parent_id, u.name || p.path FROM unit u JOIN up p ON u.id = p.parent_id)
+    SELECT e.name, (SELECT path FROM up WHERE parent_id IS NULL) AS unit, e.position, e.status, e.email, e.phone, e.zone FROM employee e WHERE e.id = ${employee}`;
+  const [known] = rows;
+  if (known === undefined) throw new Error('There is no such employee.');
+  return known;
 }
 
 /** The chat that is bound to a person, and its language; null when none is. */

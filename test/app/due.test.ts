@@ -167,6 +167,12 @@ test('an open question is shown again with the same turn; one that was answered 
   expect(asked.every((q) => q.chat === 101)).toBe(true);
   expect(asked.at(-1)?.text).toContain('1/');
   expect((await house.due('question.reask')).map((d) => d.note)).toEqual([null, 'answered or put aside meanwhile']);
+  expect(asked[0]?.text).toContain('tadi kami sempat tidak dapat dihubungi');
+  // After a pause it is said why.
+  const again = planReask({ id: conversations[0] ?? 0, revision: 3, employee: await house.idOf(1), askedAt: MONDAY }, MONDAY);
+  await inTransaction(house.db, (tx) => addDue(tx, [{ ...again, key: `${again.key}:resumed`, ref: { ...again.ref, resumed: true } }]));
+  await house.work();
+  expect((await house.queued()).map((q) => q.text).join()).toContain('Survei ini dilanjutkan.');
   const stored = await house.db.prisma.conversation.findUniqueOrThrow({ where: { id: conversations[0] ?? 0 } });
   expect(stored.revision).toBe(3);
 });

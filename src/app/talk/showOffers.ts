@@ -19,7 +19,7 @@ import { say } from './words.js';
 export async function drawOffers({ db, clock, render }: Pick<TalkDeps, 'db' | 'clock' | 'render'>, chat: number, { employee, campaigns, reminded }: ShowOffers): Promise<TelegramCall | null> {
   const talk = await talkIn(db, chat);
   const now = clock.now();
-  if (talk?.person == null || talk.person.id !== employee || talk.chat.stopped) return null;
+  if (talk === null || talk.person === null || talk.person.id !== employee || talk.chat.stopped) return null;
   const { person, chat: { language } } = talk;
   const asked = await askedCampaigns(db.prisma, campaigns, employee);
   const waiting = campaigns.flatMap((id) => asked.get(id) ?? []).filter(({ campaign, completedAt, declinedAt }) => completedAt === null && declinedAt === null && isOpen(campaign, now));

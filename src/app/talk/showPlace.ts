@@ -19,7 +19,8 @@ export function placeOf(focus: FocusRow, survey: Survey, { language, zone }: { r
 /** The conversation that has the floor in a chat and waits for an answer; null when none does. */
 export async function openPlace({ db, clock }: Pick<TalkDeps, 'db' | 'clock'>, chat: number): Promise<number | null> {
   const talk = await talkIn(db, chat);
-  return talk?.focus == null || talk.focus.state.paused || talk.chat.stopped || !isOpen(talk.focus.campaign, clock.now()) ? null : talk.focus.conversation;
+  if (talk === null || talk.focus === null || talk.chat.stopped) return null;
+  return talk.focus.state.paused || !isOpen(talk.focus.campaign, clock.now()) ? null : talk.focus.conversation;
 }
 
 /**

@@ -46,6 +46,7 @@ test('while a campaign rests nothing goes out, what waited to be sent included; 
   expect(await pauseCampaign(house.deps, campaign)).toEqual({ changed: true, held: 8 });
   expect(await pauseCampaign(house.deps, campaign)).toEqual({ changed: false, held: 0 });
   expect(await house.queued()).toEqual([]);
+  expect((await house.db.prisma.messageDay.findMany()).map((r) => r.sent)).toEqual([0, 0]);
   expect(await states()).toEqual(['1 campaign.close due', '2 survey.invite held', '1 survey.invite skipped', '6 survey.remind held']);
   house.clock.advance(2 * DAY);
   await house.work();
