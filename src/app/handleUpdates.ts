@@ -19,6 +19,8 @@ import type { Arrival, PressAnswer } from './talk/types.js';
 export interface UpdatesDeps extends TalkDeps {
   readonly decode: (inbox: number, body: unknown) => Promise<Arrival | null>;
   readonly handle: (talk: Talk) => Promise<void>;
+  /** What takes longer than a transaction should, before the update is handled: fetching a file. Null where there is nothing of the kind. */
+  readonly prepare: (arrival: Arrival) => Promise<Arrival> | null;
   readonly delivery: Delivery;
   readonly sender: Pick<TelegramSender, 'answerPress'>;
   readonly faults: Faults;
@@ -99,7 +101,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
   const held = new Set<number>();
   let heldBefore: readonly number[] = [];
   let working = 0;
-  /** How many updates wait for a question to be shown. */
+  /** How many updates wait for a question to be shown, or for their file. */
   let holding = 0;
   /** Updates that were there before the question was shown that is open by now. */
   const written = new WeakSet<Held>();
@@ -318,6 +320,23 @@ export function createUpdates(deps: UpdatesDeps): Updates {
   const handOver = (one: Offered): void => {
     if (one.update.row.kind === 'unwritten') return giveBack(one.update);
     handedOver.add(one.update);
+    const prepared = deps.prepare(one.arrival);
+    if (prepared === null) return handSoon(one);
+    holding += 1;
+    void prepared
+      .then((arrival) => handSoon({ ...one, arrival }), async (error: unknown) => {
+        handedOver.delete(one.update);
+        await fail(one.update, error).finally(() => release(one.update));
+      })
+      .catch((error: unknown) => log.error({}, 'An update was left to the sweeper.', error))
+      .finally(() => {
+        holding -= 1;
+        pump();
+        tellIdle();
+      });
+  };
+
+  const handSoon = (one: Offered): void => {
     rare.push(one);
     pumpRare();
   };

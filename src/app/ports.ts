@@ -34,6 +34,19 @@ export interface FileStore {
   remove(name: string): Promise<void>;
 }
 
+/** What came of fetching a file that somebody sent. */
+export type Downloaded =
+  | { readonly kind: 'loaded'; readonly bytes: Uint8Array }
+  | { readonly kind: 'too-large'; readonly bytes: number }
+  /** The platform does not have it, or not any more. */
+  | { readonly kind: 'unreachable' };
+
+/**
+ * Fetches a file from the platform by its id there, `most` bytes at most, counted while they come.
+ * @throws RetryLater when it may be there at another time.
+ */
+export type Download = (file: string, most: number) => Promise<Downloaded>;
+
 /** How one part of the installation is: `ok`, or what to do about it. */
 export interface Check {
   readonly name: string;

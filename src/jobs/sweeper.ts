@@ -19,6 +19,8 @@ export interface SweeperDeps {
   readonly outboxWaiting: () => Promise<{ readonly telegram: boolean; readonly slack: boolean; readonly nextMs: number | null }>;
   /** Plans the digests that are not planned yet; a no-op when they are. */
   readonly planDigests: (now: EpochMs) => Promise<void>;
+  /** Removes files that belong to no answer. */
+  readonly sweepFiles: () => Promise<number>;
 }
 
 /** A wake-up is set ahead for what comes due this soon; what lies further off is found by a later sweep. */
@@ -48,6 +50,10 @@ export async function sweep(deps: SweeperDeps): Promise<Swept> {
     },
     inbox: async () => {
       if (await deps.hasLostInbox()) await wake('inbox');
+    },
+    files: async () => {
+      const removed = await deps.sweepFiles();
+      if (removed > 0) deps.log.info({ removed }, 'Files that belong to no answer were removed.');
     },
     outbox: async () => {
       const { again, unknown, late } = await deps.recoverOutbox(now);

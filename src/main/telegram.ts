@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Telegraf } from 'telegraf';
 import { createDelivery, RENEW_MS, type Delivery } from '../app/deliver.js';
 import { createUpdates, INBOX_LEASE_MS, type Updates } from '../app/handleUpdates.js';
+import { fetchFile } from '../app/fetchFile.js';
 import { createReceiver, type OfferedUpdate, type Received, type Unstored } from '../app/receiveUpdates.js';
 import type { TalkDeps, TalkSettings } from '../app/talk/handling.js';
 import { handleCommand } from '../app/talk/handlers.js';
@@ -16,6 +17,7 @@ import type { Logger } from '../support/logger.js';
 import { storedMessage } from '../telegram/calls.js';
 import { DirectTelegram } from '../telegram/client.js';
 import { createDecode, essence, identify } from '../telegram/decode.js';
+import { createDownload } from '../telegram/download.js';
 import { createSender } from '../telegram/gateway.js';
 import { createRender } from '../telegram/render.js';
 import type { Installation } from './installation.js';
@@ -63,6 +65,7 @@ export function createTelegram(args: TelegramArgs): TelegramParts {
   bot.botInfo = { id: Number(account), is_bot: true, first_name: 'Pamong', username: '', can_join_groups: false, can_read_all_group_messages: false, supports_inline_queries: false };
   const render = createRender(installation.sealKey);
   const sender = createSender(client, log, installation.files);
+  const download = createDownload(client, args.token, args.apiRoot);
   const deps: TalkDeps = { db, clock, ids, log, render, settings: args.settings };
   const pause = async (ms: number): Promise<void> => {
     await sleep(ms);
@@ -86,6 +89,7 @@ export function createTelegram(args: TelegramArgs): TelegramParts {
     ...deps,
     decode: createDecode(bot, installation.sealKey),
     handle: handleCommand,
+    prepare: (arrival) => (arrival.command.kind === 'attachment' ? fetchFile({ ...deps, files: installation.files, download, sleep: pause }, arrival) : null),
     delivery,
     sender,
     faults,

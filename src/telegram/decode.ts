@@ -6,12 +6,20 @@ import { unseal } from './seal.js';
 
 const user = z.object({ id: z.number().int(), language_code: z.string().optional().catch(undefined), is_bot: z.boolean().optional() });
 const chat = z.object({ id: z.number().int(), type: z.string() });
+/** A file at the platform (Bot API: PhotoSize, Document, Voice, Audio, Video). Its name and type are its sender's words, and are not read. */
+const file = z.object({ file_id: z.string().min(1).max(512), file_size: z.number().nonnegative().optional().catch(undefined) });
 const message = z.object({
   message_id: z.number().int(),
   date: z.number().optional().catch(undefined),
   chat,
   from: user.optional(),
   text: z.string().optional(),
+  photo: z.array(file).optional().catch(undefined),
+  document: file.optional().catch(undefined),
+  voice: file.optional().catch(undefined),
+  audio: file.optional().catch(undefined),
+  video: file.optional().catch(undefined),
+  location: z.object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180), horizontal_accuracy: z.number().nonnegative().optional().catch(undefined) }).optional().catch(undefined),
   migrate_to_chat_id: z.number().int().optional().catch(undefined),
   migrate_from_chat_id: z.number().int().optional().catch(undefined),
   contact: z.object({ phone_number: z.string(), user_id: z.number().int().optional() }).optional().catch(undefined),
@@ -162,6 +170,10 @@ function groupOf(update: Update, type: string): Command {
 
 function saidOf(said: z.infer<typeof message>): Command {
   if (said.contact !== undefined) return { kind: 'contact', phone: said.contact.phone_number, own: said.contact.user_id !== undefined && said.contact.user_id === said.from?.id };
+  if (said.location !== undefined) return placeOf(said.location);
+  // Of a photo in several sizes the last is the largest.
+  const sent = said.photo?.at(-1) ?? said.document ?? said.voice ?? said.audio ?? said.video;
+  if (sent !== undefined) return { kind: 'attachment', file: sent.file_id, bytes: sent.file_size ?? null };
   if (said.text === undefined) return { kind: 'unsupported' };
   const text = said.text.replaceAll(UNKEEPABLE, '');
   const command = /^\/([a-z_]+)(?:@\w+)?(?:\s+(.*))?$/is.exec(text);
@@ -171,3 +183,5 @@ function saidOf(said: z.infer<typeof message>): Command {
   const menu = MENU_NAMES.find((m) => m === name) ?? ALIASES[name];
   return menu === undefined ? { kind: 'menu', name: 'bantuan' } : { kind: 'menu', name: menu };
 }
+
+const placeOf = ({ latitude, longitude, horizontal_accuracy: accuracy }: NonNullable<z.infer<typeof message>['location']>): Command => ({ kind: 'location', latitude, longitude, ...(accuracy !== undefined && { accuracy }) });

@@ -25,6 +25,7 @@ async function press(...presses: readonly (readonly [person: number, action: Cam
     settings: { agency: 'BKPSDM', contact: 'loket', noticeVersion: '1', defaultZone: 'Asia/Jakarta' },
     decode: async (inbox, body) => await Promise.resolve({ inbox, sentAt: null, message: null, languageHint: 'id', ...commands[Number(body)] ?? { chat: 0, command: { kind: 'ignore' } } }),
     handle: handleCommand,
+    prepare: () => null,
     delivery: { replies: (items) => void replies.push(...items), drain: async () => await Promise.resolve(0), isSendingTo: () => true, questionShown: () => null, precedes: () => false, wake: () => {}, renew: async () => await Promise.resolve(), idle: async () => await Promise.resolve() },
     sender: { answerPress: async () => await Promise.resolve() },
     faults: noFaults,

@@ -63,6 +63,7 @@ export class Crowd {
       settings: { agency: 'BKPSDM', contact: 'loket', noticeVersion: '1', defaultZone: 'Asia/Jakarta' },
       decode: async (inbox, body) => await Promise.resolve(arrivalOf(inbox, body)),
       handle: handleCommand,
+      prepare: () => null,
       delivery: this.#delivery,
       sender: { answerPress: async (press) => {
         this.presses.push(press);

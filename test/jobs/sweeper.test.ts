@@ -26,6 +26,7 @@ beforeEach(async () => {
     recoverOutbox: (now) => recoverOutbox(db, now),
     outboxWaiting: () => outboxWaiting(db),
     planDigests: async () => {},
+    sweepFiles: async () => await Promise.resolve(0),
   };
 });
 afterEach(() => house.close());

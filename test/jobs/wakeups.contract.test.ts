@@ -81,6 +81,7 @@ const nothingToDo = {
   recoverOutbox: async () => ({ again: 0, unknown: 0, late: 0 }),
   outboxWaiting: async () => ({ telegram: false, slack: false, nextMs: null }),
   planDigests: async () => {},
+  sweepFiles: async () => await Promise.resolve(0),
 };
 
 for (const kind of ['postgres', 'redis'] as const) {

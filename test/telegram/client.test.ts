@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const send = (chat: number, text: string) =>
-  createSender(new DirectTelegram(TOKEN, api.url), silentLogger, { get: async () => null }).send({ method: 'sendMessage', params: { chat_id: chat, text, parse_mode: 'HTML', link_preview_options: { is_disabled: true } } });
+  createSender(new DirectTelegram(TOKEN, api.url), silentLogger, { get: async () => await Promise.resolve(null) }).send({ method: 'sendMessage', params: { chat_id: chat, text, parse_mode: 'HTML', link_preview_options: { is_disabled: true } } });
 
 test('what Telegram accepts has the number of the message', async () => {
   api.person({ id: 1, firstName: 'Siti', started: true });

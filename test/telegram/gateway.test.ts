@@ -10,7 +10,7 @@ import { createSender } from '../../src/telegram/gateway.js';
 const TOKEN = '1:abc';
 const CHAT = 5;
 let api: BotApi;
-const sender = (root = api.url, token = TOKEN) => createSender(new DirectTelegram(token, root), silentLogger, { get: async () => null });
+const sender = (root = api.url, token = TOKEN) => createSender(new DirectTelegram(token, root), silentLogger, { get: async () => await Promise.resolve(null) });
 const said = (text = 'halo', chat = CHAT): TelegramCall => ({ method: 'sendMessage', params: { chat_id: chat, text, parse_mode: 'HTML', link_preview_options: { is_disabled: true } } });
 const edited = (message: number, text: string): TelegramCall => ({ method: 'editMessageText', params: { chat_id: CHAT, message_id: message, text, parse_mode: 'HTML', link_preview_options: { is_disabled: true } } });
 

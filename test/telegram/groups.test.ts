@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const sender = (root = api.url) => createSender(new DirectTelegram(TOKEN, root), silentLogger);
+const sender = (root = api.url) => createSender(new DirectTelegram(TOKEN, root), silentLogger, { get: async () => await Promise.resolve(null) });
 function group(): Group {
   const made = api.group({ title: 'Dinas', members: [7] });
   made.addBot(7);

@@ -149,3 +149,17 @@ CREATE TABLE "response_group_member" (
 );
 
 CREATE INDEX "response_group_campaign_id_idx" ON "response_group"("campaign_id");
+
+-- Files that people sent: which of them still belong to an answer.
+
+CREATE TABLE "stored_file" (
+    "name" TEXT NOT NULL,
+    "inbox_id" BIGINT,
+    "conversation_id" INTEGER,
+    "look_on" DATE,
+
+    CONSTRAINT "stored_file_pkey" PRIMARY KEY ("name")
+);
+
+CREATE UNIQUE INDEX "stored_file_inbox_id_key" ON "stored_file"("inbox_id");
+CREATE INDEX "stored_file_look_on_idx" ON "stored_file"("look_on");

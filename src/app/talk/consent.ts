@@ -16,6 +16,8 @@ export function needsConsent(command: Command): boolean {
   switch (command.kind) {
     case 'say':
     case 'contact':
+    case 'attachment':
+    case 'location':
     case 'unsupported':
       return true;
     case 'menu':

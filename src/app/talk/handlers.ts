@@ -1,7 +1,9 @@
+import { attachment } from './commands/attachment.js';
 import { contact } from './commands/contact.js';
 import { discuss } from './commands/discuss.js';
 import { group } from './commands/group.js';
 import { joined, migrated, removed } from './commands/membership.js';
+import { location } from './commands/location.js';
 import { menu } from './commands/menu.js';
 import { press } from './commands/press.js';
 import { say } from './commands/say.js';
@@ -13,7 +15,7 @@ import { patchChat } from '../../db/rare.js';
 import type { Handler, Talk } from './handling.js';
 import type { Command } from './types.js';
 
-export const HANDLERS = { start, menu, say, contact, press, unsupported, edited, blocked, unblocked, group, discuss, joined, removed, migrated, ignore } satisfies { [K in Command['kind']]: Handler<K> };
+export const HANDLERS = { start, menu, say, contact, press, attachment, location, unsupported, edited, blocked, unblocked, group, discuss, joined, removed, migrated, ignore } satisfies { [K in Command['kind']]: Handler<K> };
 
 /** Handles any update but a plain answer; before the notice is accepted, with the notice. */
 export async function handleCommand(talk: Talk): Promise<void> {

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../support/clock.js';
-import type { Language } from '../../domain/survey/types.js';
+import type { Attachment, Language } from '../../domain/survey/types.js';
 
 /** What a button does when it is pressed. It travels sealed (see telegram/seal), bound to one chat. */
 export type Press =
@@ -46,6 +46,9 @@ export interface DeepLink {
   readonly start: string;
 }
 
+/** What came of fetching a file that was sent. */
+export type Fetched = { readonly kind: 'stored'; readonly attachment: Attachment } | { readonly kind: 'too-large'; readonly bytes: number } | { readonly kind: 'unreachable' };
+
 /** What a person did, decoded from one update. `kind` is closed: a new kind needs a handler. */
 export type Command =
   | { readonly kind: 'start'; readonly payload: string | null }
@@ -53,6 +56,10 @@ export type Command =
   | { readonly kind: 'say'; readonly text: string }
   | { readonly kind: 'contact'; readonly phone: string; readonly own: boolean }
   | { readonly kind: 'press'; readonly query: string; readonly messageId: number | null; readonly press: Press | null }
+  /** A photo, a recording or another file by its id at the platform; `bytes` as the platform says, if it does. `fetched` once that was tried, which it is only where a file is asked for. */
+  | { readonly kind: 'attachment'; readonly file: string; readonly bytes: number | null; readonly fetched?: Fetched }
+  /** Degrees (WGS 84) and metres. */
+  | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number; readonly accuracy?: number }
   | { readonly kind: 'unsupported' }
   | { readonly kind: 'edited' }
   | { readonly kind: 'blocked' }

@@ -1,3 +1,4 @@
+import { sweepFiles } from '../../app/sweepFiles.js';
 import { hasDue, nextDueAt } from '../../db/dueWork.js';
 import { hasLostInbox } from '../../db/inbox.js';
 import { whenAlone } from '../../db/locks.js';
@@ -32,6 +33,7 @@ export async function startWorker(house: House): Promise<Running> {
     recoverOutbox: (now) => recoverOutbox(db, now),
     outboxWaiting: () => outboxWaiting(db),
     planDigests: house.planDigests,
+    sweepFiles: () => sweepFiles({ db, files: installation.files }),
   });
   return {
     stop: async () => {

@@ -30,6 +30,7 @@ export class Phone {
       if (other !== undefined) void this.#act({ do: 'contact', of: other.id });
     });
     byId('sticker').addEventListener('click', () => void this.#act({ do: 'sticker' }));
+    byId('file').addEventListener('change', (event) => void this.#sendFile(event.currentTarget));
     byId('commands').append(...COMMANDS.map((command) => button(command, () => void this.#act({ do: 'say', text: command }), { class: 'chip' })));
     const chat = byId('chat');
     chat.addEventListener('scroll', () => (this.#following = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 120));
@@ -80,6 +81,19 @@ export class Phone {
       toast(error instanceof Refused ? error.message : t('offline'));
       return null;
     }
+  }
+
+  async #sendFile(field) {
+    const [file] = field.files;
+    if (file === undefined) return;
+    const kind = file.type.startsWith('image/') ? 'photo' : file.type.startsWith('audio/') ? 'voice' : 'document';
+    const address = await new Promise((resolve) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(String(reader.result));
+      reader.readAsDataURL(file);
+    });
+    field.value = '';
+    await this.#act({ do: 'send-file', kind, name: file.name.slice(0, 200), base64: address.slice(address.indexOf(',') + 1) });
   }
 
   async #refresh() {
@@ -158,6 +172,8 @@ export class Phone {
     if (attachment === null) return null;
     if (attachment.kind === 'sticker') return el('p', { class: 'sticker' }, attachment.emoji, el('span', { class: 'unseen' }, t('stickerText')));
     if (attachment.kind === 'contact') return el('p', { class: 'card' }, el('strong', {}, t('contactOf', { name: attachment.contact.first_name })), el('span', {}, attachment.contact.phone_number));
+    if (attachment.kind === 'location') return el('p', { class: 'card' }, t('placeText', { place: `${attachment.latitude}, ${attachment.longitude}` }));
+    if (attachment.kind === 'voice' || attachment.kind === 'audio') return el('p', { class: 'card' }, t('recordingText'));
     return el('p', { class: 'card' }, t('fileText', { name: attachment.name }));
   }
 
@@ -184,7 +200,8 @@ export class Phone {
     if (box.dataset.print === print && box.childElementCount > 0) return;
     box.dataset.print = print;
     const rows = keyboard?.kind === 'reply' ? keyboard.rows : [];
-    const key = ({ text, requestContact }) => button(text, () => void this.#act(requestContact ? { do: 'contact' } : { do: 'say', text }), { class: 'key key-reply' });
+    const act = ({ text, requestContact, requestLocation }) => (requestContact ? { do: 'contact' } : requestLocation ? { do: 'locate' } : { do: 'say', text });
+    const key = (one) => button(one.text, () => void this.#act(act(one)), { class: 'key key-reply' });
     box.replaceChildren(...rows.map((row) => el('div', { class: 'keys-row' }, row.map(key))));
   }
 }

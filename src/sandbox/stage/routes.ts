@@ -51,12 +51,19 @@ class Refused extends Error {
 
 const SHOWN_MESSAGES = 200;
 
+/** Bytes of a request: a file of 20 MB, which is what a bot may fetch, in base64. */
+const MOST_UPLOAD = 30 * 1024 * 1024;
+/** Where every phone here is: the square before the city hall of Medan (degrees, and metres of doubt). */
+const HERE = [3.5896, 98.6731, 12] as const;
+
 const phoneAct = z.discriminatedUnion('do', [
   z.object({ do: z.literal('say'), text: z.string().min(1).max(4096) }),
   z.object({ do: z.literal('press'), messageId: z.number().int(), data: z.string() }),
   /** Without `of`, one's own number. */
   z.object({ do: z.literal('contact'), of: z.number().int().optional() }),
   z.object({ do: z.literal('sticker') }),
+  z.object({ do: z.literal('send-file'), kind: z.enum(['photo', 'voice', 'document']), base64: z.base64(), name: z.string().max(200) }),
+  z.object({ do: z.literal('locate') }),
   z.object({ do: z.literal('follow-link') }),
   z.object({ do: z.literal('block') }),
 ]);
@@ -116,7 +123,7 @@ export const stageRoutes = (scene: Scene) => async (app: FastifyInstance): Promi
     const { phone } = memberOf(request);
     return { messages: phone.messages().slice(-SHOWN_MESSAGES), keyboard: phone.keyboard() };
   });
-  app.post('/sandbox/phone/:id', async (request) => await onPhone(scene, memberOf(request), phoneAct.parse(request.body)));
+  app.post('/sandbox/phone/:id', { bodyLimit: MOST_UPLOAD }, async (request) => await onPhone(scene, memberOf(request), phoneAct.parse(request.body)));
 
   app.get('/sandbox/slack/:id', async (request) => {
     const user = scene.slack.user(idOf(request));
@@ -182,6 +189,10 @@ async function onPhone(scene: Scene, { phone, number, person }: CastMember, act:
     }
     case 'sticker':
       return { messageId: phone.sendSticker() };
+    case 'send-file':
+      return { messageId: phone.sendFile(act.kind, Buffer.from(act.base64, 'base64'), act.name) };
+    case 'locate':
+      return { messageId: phone.sendLocation(...HERE) };
     case 'follow-link': {
       const token = await scene.inviteOf(person.nip);
       if (token === null) throw new Refused(409, 'There is no invite link for this person.');

@@ -88,6 +88,8 @@ export function leaveChat(bot: Bot, params: Params): true {
 export function getFile(bot: Bot, params: Params): Readonly<Record<string, unknown>> {
   const file = bot.files.find(params.text('file_id'));
   if (file === undefined) throw badRequest('invalid file_id');
+  // Source: Bot API, getFile: 20 MB.
+  if (file.bytes.length > 20_000_000) throw badRequest('file is too big');
   return { file_id: file.fileId, file_unique_id: file.uniqueId, file_size: file.bytes.length, file_path: file.path };
 }
 

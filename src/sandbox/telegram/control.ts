@@ -21,6 +21,8 @@ const actionSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('press'), person: id, messageId: z.number().int(), data: z.string() }),
   z.object({ do: z.literal('contact'), person: id, phone: z.string().min(1), of: z.number().int().exactOptional() }),
   z.object({ do: z.literal('sticker'), person: id }),
+  z.object({ do: z.literal('send-file'), person: id, kind: z.enum(['photo', 'voice', 'audio', 'document']), base64: z.base64(), name: z.string().exactOptional() }),
+  z.object({ do: z.literal('locate'), person: id, latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180), accuracy: z.number().nonnegative().exactOptional() }),
   z.object({ do: z.literal('edit'), person: id, messageId: z.number().int(), text: z.string().min(1) }),
   z.object({ do: z.literal('block'), person: id }),
   z.object({ do: z.literal('unblock'), person: id }),
@@ -34,6 +36,8 @@ const ACT = {
   press: (person: Person, action: Action & { do: 'press' }) => person.press(action.messageId, action.data),
   contact: (person: Person, action: Action & { do: 'contact' }) => ({ messageId: person.shareContact(action.phone, action.of) }),
   sticker: (person: Person) => ({ messageId: person.sendSticker() }),
+  'send-file': (person: Person, action: Action & { do: 'send-file' }) => ({ messageId: person.sendFile(action.kind, Buffer.from(action.base64, 'base64'), action.name) }),
+  locate: (person: Person, action: Action & { do: 'locate' }) => ({ messageId: person.sendLocation(action.latitude, action.longitude, action.accuracy) }),
   edit: (person: Person, action: Action & { do: 'edit' }) => {
     person.edit(action.messageId, action.text);
     return done;
@@ -125,6 +129,10 @@ function act(desk: Desk, action: Action): unknown {
       return ACT.contact(person, action);
     case 'edit':
       return ACT.edit(person, action);
+    case 'send-file':
+      return ACT['send-file'](person, action);
+    case 'locate':
+      return ACT.locate(person, action);
     default:
       return ACT[action.do](person);
   }

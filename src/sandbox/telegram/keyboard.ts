@@ -97,7 +97,8 @@ function replyButton(button: unknown): ReplyButton {
   const { text } = button;
   if (text === undefined) throw badRequest("can't parse keyboard button: Can't find field \"text\"");
   if (typeof text !== 'string') throw badRequest("can't parse keyboard button: Field \"text\" must be of type String");
-  const { request_contact: contact, ...others } = button;
+  const { request_contact: contact, request_location: place, ...others } = button;
   if (contact !== undefined && typeof contact !== 'boolean') throw badRequest("can't parse keyboard button: Field \"request_contact\" must be of type Boolean");
-  return { ...others, text, ...(contact === true ? { request_contact: true } : {}) };
+  if (place !== undefined && typeof place !== 'boolean') throw badRequest("can't parse keyboard button: Field \"request_location\" must be of type Boolean");
+  return { ...others, text, ...(contact === true ? { request_contact: true } : {}), ...(place === true ? { request_location: true } : {}) };
 }

@@ -1,5 +1,6 @@
 import type { Bot } from './bot.js';
 import { entitiesOf, type ChatState, type PressAnswer } from './chats.js';
+import { pictureSize } from './files.js';
 import { chatMessage, replyKeyboard, type ChatMessage, type PhoneKeyboard } from './phone.js';
 import { withFoundEntities } from './text.js';
 import type { ChatMember, Message, UpdateBody, User } from './wire.js';
@@ -15,6 +16,9 @@ export interface PersonCard {
   readonly started?: boolean;
 }
 
+/** How a person sends a file: that decides what the bot is told of it. */
+export type SentKind = 'photo' | 'voice' | 'audio' | 'document';
+
 /** What a person can do on a phone, and what the phone shows. */
 export interface Person {
   readonly id: number;
@@ -25,6 +29,10 @@ export interface Person {
   /** Shares one's own contact, or that of another account; `of` 0 is a card without an account. */
   shareContact(phone: string, of?: number): number;
   sendSticker(): number;
+  /** Sends what the phone holds: a photo, a recording made on it, a piece of music, or a file. @returns the message's id. */
+  sendFile(kind: SentKind, bytes: Uint8Array, name?: string): number;
+  /** Sends where the phone is (degrees, and metres of doubt). */
+  sendLocation(latitude: number, longitude: number, accuracy?: number): number;
   /** Changes one's own text; a message that is gone or someone else's stays as it is. */
   edit(messageId: number, text: string): void;
   block(): void;
@@ -99,6 +107,19 @@ class PhoneOwner implements Person {
   sendSticker(): number {
     const sticker = { width: 512, height: 512, emoji: '👍', is_animated: false, is_video: false, type: 'regular' } as const;
     return this.#send({ sticker: { ...sticker, file_id: 'CAACAgUAAxkBAAE', file_unique_id: 'AgADsQAD' } });
+  }
+
+  sendFile(kind: SentKind, bytes: Uint8Array, name = 'file'): number {
+    const content = Buffer.from(bytes);
+    const { fileId, uniqueId } = this.bot.files.keep({ name, mime: 'application/octet-stream', bytes: content }, kind === 'photo' ? 'photos' : 'documents');
+    const file = { file_id: fileId, file_unique_id: uniqueId, file_size: content.length };
+    if (kind === 'photo') return this.#send({ photo: [{ ...file, ...pictureSize(content) }] });
+    if (kind === 'document') return this.#send({ document: { ...file, file_name: name } });
+    return this.#send({ [kind]: { ...file, duration: 1 } });
+  }
+
+  sendLocation(latitude: number, longitude: number, accuracy?: number): number {
+    return this.#send({ location: { latitude, longitude, ...(accuracy !== undefined && { horizontal_accuracy: accuracy }) } });
   }
 
   edit(messageId: number, text: string): void {

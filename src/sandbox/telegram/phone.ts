@@ -9,12 +9,14 @@ export type PhoneKeyboard =
       readonly kind: 'reply';
       readonly oneTime: boolean;
       readonly placeholder: string | null;
-      readonly rows: readonly (readonly { readonly text: string; readonly requestContact: boolean }[])[];
+      readonly rows: readonly (readonly { readonly text: string; readonly requestContact: boolean; readonly requestLocation: boolean }[])[];
     };
 
 export type Attachment =
   /** `path` below `/file/bot<TOKEN>/`. */
   | { readonly kind: 'photo' | 'document'; readonly fileId: string; readonly name: string }
+  | { readonly kind: 'voice' | 'audio'; readonly fileId: string }
+  | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number }
   | { readonly kind: 'contact'; readonly contact: Contact }
   | { readonly kind: 'sticker'; readonly emoji: string };
 
@@ -42,7 +44,7 @@ export const replyKeyboard = (keyboard: ReplyKeyboard): PhoneKeyboard => ({
   kind: 'reply',
   oneTime: keyboard.one_time_keyboard === true,
   placeholder: keyboard.input_field_placeholder ?? null,
-  rows: keyboard.keyboard.map((row) => row.map(({ text, request_contact: contact }) => ({ text, requestContact: contact === true }))),
+  rows: keyboard.keyboard.map((row) => row.map(({ text, request_contact: contact, request_location: place }) => ({ text, requestContact: contact === true, requestLocation: place === true }))),
 });
 
 export function chatMessage({ message, from, replyKeyboard: keyboard, at }: StoredMessage): ChatMessage {
@@ -61,10 +63,13 @@ export function chatMessage({ message, from, replyKeyboard: keyboard, at }: Stor
   };
 }
 
-function attachmentOf({ photo, document, contact, sticker }: StoredMessage['message']): Attachment | null {
+function attachmentOf({ photo, document, voice, audio, location, contact, sticker }: StoredMessage['message']): Attachment | null {
   const picture = photo?.at(-1);
   if (picture !== undefined) return { kind: 'photo', fileId: picture.file_id, name: 'photo' };
   if (document !== undefined) return { kind: 'document', fileId: document.file_id, name: document.file_name ?? 'file' };
+  if (voice !== undefined) return { kind: 'voice', fileId: voice.file_id };
+  if (audio !== undefined) return { kind: 'audio', fileId: audio.file_id };
+  if (location !== undefined) return { kind: 'location', latitude: location.latitude, longitude: location.longitude };
   if (contact !== undefined) return { kind: 'contact', contact };
   return sticker === undefined ? null : { kind: 'sticker', emoji: sticker.emoji };
 }

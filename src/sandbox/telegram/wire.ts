@@ -43,6 +43,7 @@ export interface InlineKeyboard {
 export interface ReplyButton {
   readonly text: string;
   readonly request_contact?: boolean;
+  readonly request_location?: boolean;
   readonly [other: string]: unknown;
 }
 
@@ -88,6 +89,19 @@ export interface Sticker {
   readonly emoji: string;
 }
 
+export interface Recording {
+  readonly file_id: string;
+  readonly file_unique_id: string;
+  readonly file_size: number;
+  readonly duration: number;
+}
+
+export interface Location {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly horizontal_accuracy?: number;
+}
+
 export interface Message {
   readonly message_id: number;
   readonly from?: User;
@@ -102,6 +116,9 @@ export interface Message {
   readonly caption_entities?: readonly MessageEntity[];
   readonly photo?: readonly PhotoSize[];
   readonly document?: Document;
+  readonly voice?: Recording;
+  readonly audio?: Recording;
+  readonly location?: Location;
   readonly contact?: Contact;
   readonly sticker?: Sticker;
   readonly reply_markup?: InlineKeyboard;

@@ -1,7 +1,7 @@
 import { openCampaign } from '../../../src/app/openCampaign.js';
 import { handleCommand } from '../../../src/app/talk/handlers.js';
 import { handleArrival, type Handled, type Render, type TalkDeps } from '../../../src/app/talk/handling.js';
-import type { Button, Command, DeepLink, MenuName, Press, View } from '../../../src/app/talk/types.js';
+import type { Arrival, Button, Command, DeepLink, MenuName, Press, View } from '../../../src/app/talk/types.js';
 import { inTransaction, type Database } from '../../../src/db/database.js';
 import { publishSurveys } from '../../../src/db/surveyVersions.js';
 import type { Survey } from '../../../src/domain/survey/types.js';
@@ -47,6 +47,8 @@ export class World {
   readonly phones = new Map<number, Phone>();
   readonly views: View[] = [];
   noticeVersion = '2026-11';
+  /** What happens to an update before it is handled. */
+  prepare: (arrival: Arrival) => Promise<Arrival> = async (arrival) => await Promise.resolve(arrival);
   #messages = 0;
   readonly #ids = sequentialIds('talk');
 
@@ -121,8 +123,8 @@ export class World {
     return phone;
   }
 
-  async campaign(id: string, employees: readonly number[], closesAt = START + 10 * DAY): Promise<void> {
-    const [survey] = await publishSurveys(this.db, [NEEDS], this.clock.now());
+  async campaign(id: string, employees: readonly number[], closesAt = START + 10 * DAY, of = NEEDS): Promise<void> {
+    const [survey] = await publishSurveys(this.db, [of], this.clock.now());
     if (survey === undefined) throw new Error('nothing published');
     await inTransaction(this.db, (tx) =>
       openCampaign(
@@ -192,7 +194,8 @@ export class Phone {
     const row = await this.world.db.prisma.inbox.create({
       data: { source: 'telegram', account: 'bot', updateKey: `${this.chat}:${++this.#inbox}`, actor: String(this.chat), payload: '{}', receivedAt: new Date(this.world.clock.now()) },
     });
-    const handled = await handleArrival(this.world.deps, { inbox: Number(row.id), chat: this.chat, sentAt: null, message: null, languageHint: 'id', command }, handleCommand);
+    const arrival = await this.world.prepare({ inbox: Number(row.id), chat: this.chat, sentAt: null, message: null, languageHint: 'id', command });
+    const handled = await handleArrival(this.world.deps, arrival, handleCommand);
     if (handled === null) return [];
     this.toast = handled.press?.text ?? null;
     return this.#receive(handled);

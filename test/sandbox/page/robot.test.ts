@@ -48,7 +48,7 @@ test('words and numbers are typed, once; a question that comes again is answered
 });
 
 test('a number is shared when it is asked for, twice at most', () => {
-  const keyboard: PhoneKeyboard = { kind: 'reply', oneTime: true, placeholder: null, rows: [[{ text: 'Bagikan', requestContact: true }]] };
+  const keyboard: PhoneKeyboard = { kind: 'reply', oneTime: true, placeholder: null, rows: [[{ text: 'Bagikan', requestContact: true, requestLocation: false }]] };
   expect(nextGesture({ messages: [], keyboard, tried: new Map(), lookBack: false, seed: 0 })).toEqual({ do: 'contact', about: 'contact' });
   expect(nextGesture({ messages: [], keyboard, tried: new Map([['contact', 2]]), lookBack: false, seed: 0 })).toBeNull();
 });

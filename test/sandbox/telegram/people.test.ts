@@ -80,7 +80,7 @@ test('the keyboard below the text field stays until it is removed, or used when 
   person.say('/start');
   const keyboard = [[{ text: 'Bagikan nomor', request_contact: true }], ['Batal']];
   await send({ reply_markup: { keyboard } });
-  const shown = { kind: 'reply', oneTime: false, placeholder: null, rows: [[{ text: 'Bagikan nomor', requestContact: true }], [{ text: 'Batal', requestContact: false }]] };
+  const shown = { kind: 'reply', oneTime: false, placeholder: null, rows: [[{ text: 'Bagikan nomor', requestContact: true, requestLocation: false }], [{ text: 'Batal', requestContact: false, requestLocation: false }]] };
   expect(person.keyboard()).toEqual(shown);
   person.say('Batal');
   expect(person.keyboard()).toEqual(shown);
