@@ -126,12 +126,6 @@ export function questionsOf(survey: Pick<Survey, 'questions'>): readonly Questio
   return open(survey.questions);
 }
 
-/** The questions that are put to the person, each of a repeat once: neither told nor computed, nor a table's row of labels. */
-export function askedOf(survey: Pick<Survey, 'questions'>): readonly Question[] {
-  const asked: ReadonlySet<string> = new Set(ASKED_KINDS);
-  return questionsOf(survey).filter((question) => asked.has(question.kind) && question.readOnly !== true && !appearanceOf(question).includes('label'));
-}
-
 /** The choices that a question's form gives, before any filter. */
 export function choicesOf(survey: Pick<Survey, 'lists'>, question: Question): readonly Choice[] {
   if (question.choices !== undefined) return question.choices;
@@ -184,6 +178,8 @@ export interface Survey {
   readonly tables?: Readonly<Record<string, DataTable>>;
   /** Names in the store of files by file name, of the pictures that came with the form. */
   readonly media?: Readonly<Record<string, string>>;
+  /** The language of months' and days' names in calculations, which must not depend on who answers; English where absent. */
+  readonly calendar?: string;
   /** The form's own word for its version (settings, `version`), which `version()` gives. */
   readonly formVersion?: string;
   readonly settings: SurveySettings;

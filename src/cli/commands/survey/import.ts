@@ -1,4 +1,5 @@
-import { askedOf, words, type Survey } from '../../../domain/survey/types.js';
+import { askedOf } from '../../../domain/survey/askedQuestions.js';
+import { words, type Survey } from '../../../domain/survey/types.js';
 import type { FormProblem } from '../../../domain/survey/form/problem.js';
 import { formProblemLine } from '../../problems.js';
 import type { CliTools, SubCommand } from '../../types.js';

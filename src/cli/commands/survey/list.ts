@@ -1,4 +1,5 @@
-import { askedOf, words } from '../../../domain/survey/types.js';
+import { askedOf } from '../../../domain/survey/askedQuestions.js';
+import { words } from '../../../domain/survey/types.js';
 import type { SubCommand } from '../../types.js';
 
 export const list: SubCommand = {

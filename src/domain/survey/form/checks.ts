@@ -19,12 +19,16 @@ export function checkReferences(collected: Collected, known: Known, language: La
   const names = namesOf(known.questions);
   const checked = { collected, names, known };
   for (const written of collected.expressions) {
+    if (collected.findings.full) return;
     checkNames(written.spot, written.source, checked);
     const parsed = parseExpression(written.source);
     if (parsed.ok) checkInstances(written, parsed.tree, checked);
     else collected.findings.error(written.spot, collected.findings.say.expressionUnreadable(parsed.problem.words[language], parsed.problem.position + 1));
   }
-  for (const { spot, text } of collected.texts) checkNames(spot, text, checked);
+  for (const { spot, text } of collected.texts) {
+    if (collected.findings.full) return;
+    checkNames(spot, text, checked);
+  }
 }
 
 interface Checked {

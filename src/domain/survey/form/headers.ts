@@ -100,11 +100,17 @@ function partsOf(header: string): readonly string[] {
   return header.replace(/\b(jr|odk|orx):/gi, '$1\u0000').split(':').map((part) => part.replaceAll('\u0000', ':').trim());
 }
 
+/** Names that are compared with one that is not known; a form of thousands of questions gets no hint rather than a wait. */
+const MOST_COMPARED = 500;
+
 /** The name that was probably meant: at most two letters off, one in a short name; null where none is near. */
 export function nearest<N extends string>(written: string, names: Iterable<N>): N | null {
   let best: N | null = null;
   let least = written.length < 3 ? 1 : written.length < 5 ? 2 : 3;
+  let looked = 0;
   for (const name of names) {
+    if (Math.abs(name.length - written.length) >= least) continue;
+    if ((looked += 1) > MOST_COMPARED) return best;
     const off = distance(written.slice(0, 60), name.toLowerCase());
     if (off < least) [best, least] = [name, off];
   }

@@ -52,7 +52,8 @@ export class Languages {
    * @param own the columns that name no language are beside Indonesian ones that say something else: they are in a language of their own, nobody knows which.
    */
   constructor(chosen: string, own = false) {
-    this.bare = chosen !== '' ? this.code(chosen) : own ? 'default' : 'id';
+    // Not kept as a name: `English` in the settings and `English (en)` in a header are one language.
+    this.bare = chosen !== '' ? codeOf(chosen) : own ? 'default' : 'id';
   }
 
   /** The code of a language by the name in a header; null names none. */

@@ -7,6 +7,7 @@ export const english: typeof indonesian = {
   surveyMisspelt: (name) => `There is no sheet "survey", but there is "${name}". Rename it to "survey".`,
   sheetMisspelt: (name, meant) => `The sheet "${name}" is not read. Rename it if "${meant}" is meant.`,
   onlySheet: (name) => `The sheet "${name}" is read as "survey", since it is the only one with content. Rename it to "survey" to be clear.`,
+  tooManyRows: (most) => `The sheet survey has more than ${most} rows. Divide it into several surveys.`,
   entities: () => 'Entities (sheet entities) are not supported: this survey makes and changes no lists of data. Empty this sheet.',
   headerMissing: (column, sheet) => `The column "${column}" is missing from the sheet "${sheet}". Add it to the header row.`,
   columnUnknown: (header) => `The column "${header}" is not known and not read. Remove it if it is a note only.`,

@@ -11,6 +11,7 @@ export const indonesian = {
   surveyMisspelt: (name: string) => `Lembar "survey" tidak ada, tetapi ada "${name}". Ubah namanya menjadi "survey".`,
   sheetMisspelt: (name: string, meant: string) => `Lembar "${name}" tidak dibaca. Jika yang dimaksud "${meant}", ubah namanya.`,
   onlySheet: (name: string) => `Lembar "${name}" dibaca sebagai lembar "survey", karena hanya ini yang berisi. Ubah namanya menjadi "survey" agar jelas.`,
+  tooManyRows: (most: number) => `Lembar survey berisi lebih dari ${most} baris. Bagi menjadi beberapa survei.`,
   entities: () => 'Entitas (lembar entities) tidak didukung: survei ini tidak membuat atau mengubah daftar data. Hapus isi lembar ini.',
   // headings
   headerMissing: (column: string, sheet: string) => `Kolom "${column}" tidak ada di lembar "${sheet}". Tambahkan di baris judul.`,

@@ -1,5 +1,6 @@
 import { surveyFaults } from '../compile.js';
-import { askedOf, type Survey } from '../types.js';
+import { askedOf } from '../askedQuestions.js';
+import type { Survey } from '../types.js';
 import { checkReferences } from './checks.js';
 import { readChoices, type ChoiceLists } from './choices.js';
 import { Collected } from './collected.js';
@@ -84,11 +85,16 @@ function sheetsByName({ sheets }: FormSheets, findings: Findings): Named {
   };
 }
 
+/** Longer than any form in the field, and still understood at once. */
+const MOST_ROWS = 5000;
+
 function readForm(sheets: FormSheets, found: NonNullable<Named['survey']>, choiceSheets: readonly FormSheet[], settings: Settings, collected: Collected, options: FormOptions & { readonly language: Language }): Survey {
   const { findings } = collected;
   const columns = new Columns<SurveyColumn>(found.sheet, found.name, SURVEY_HEADERS, settings.languages, findings, false);
   if (!columns.has('type')) findings.error({ sheet: found.name, column: 'type' }, findings.say.headerMissing('type', found.name));
-  const rows = columns.rows(settings.collapse);
+  const all = columns.rows(settings.collapse);
+  if (all.length > MOST_ROWS) findings.error({ sheet: found.name }, findings.say.tooManyRows(MOST_ROWS));
+  const rows = all.length > MOST_ROWS ? [] : all;
   const languages = formLanguages(columns, rows, settings);
   const lists = readChoices(choiceSheets, { languages: settings.languages, main: languages[0] ?? 'id', duplicates: settings.duplicates }, collected);
   const reading: Reading = { collected, settings, lists, sheets, languages, ...(options.competencies === undefined ? {} : { competencies: options.competencies }) };
@@ -109,7 +115,7 @@ function readForm(sheets: FormSheets, found: NonNullable<Named['survey']>, choic
   const tables = new Set(Object.keys(sheets.tables));
   checkReferences(collected, { questions, instances: new Set([...lists.keys(), ...tables]), tables }, options.language);
   collected.sayMissing(languages);
-  if (asked === 0) findings.warn({ sheet: found.name }, findings.say.asksNothing());
+  if (asked === 0 && all.length <= MOST_ROWS) findings.warn({ sheet: found.name }, findings.say.asksNothing());
   if (columns.has('type')) addFaults(survey, tree, { sheet: found.name }, findings);
   return survey;
 }
@@ -139,6 +145,7 @@ const COLUMN_OF: Readonly<Record<string, SurveyColumn>> = { calculation: 'calcul
 /** What keeps a survey from being played and shows only in the whole, unless something was said of the same cell already. */
 function addFaults(survey: Survey, tree: TreeReader, sheet: Spot, findings: Findings): void {
   const before = findings.problems.length;
+  if (findings.full) return;
   for (const { question, column, message } of surveyFaults(survey)) {
     const row = tree.rowOf(question);
     // Names are checked row by row, and what concerns the survey as a whole follows from its rows, where these have faults.

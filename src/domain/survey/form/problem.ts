@@ -41,6 +41,11 @@ export class Findings {
     return this.wrongCells.has(cellOf(spot));
   }
 
+  /** So much is wrong that nothing more is said. */
+  get full(): boolean {
+    return this.problems.length >= MOST;
+  }
+
   private add(list: FormProblem[], { sheet, row, column }: Spot, message: string): void {
     const key = `${cellOf({ ...(sheet === undefined ? {} : { sheet }), ...(row === undefined ? {} : { row }), ...(column === undefined ? {} : { column }) })}\n${message}`;
     if (list.length >= MOST || this.said.has(key)) return;

@@ -59,3 +59,13 @@ test('a form of 600 rows is understood at once', () => {
   const rows = Array.from({ length: 600 }, (_, index) => text(`q${index}`, index === 0 ? {} : { relevant: `\${q${index - 1}} != 'x'`, constraint: `. != \${q${Math.floor(index / 2)}}` }));
   expect(survey({ survey: rows }).questions).toHaveLength(600);
 });
+
+test('a form that nobody could answer is refused before it takes long', () => {
+  expect(problems({ survey: Array.from({ length: 5001 }, (_, index) => text(`q${index}`)) })).toEqual(['survey: The sheet survey has more than 5000 rows. Divide it into several surveys.']);
+});
+
+test('of more mistakes than anybody reads, the first thousand are said', () => {
+  const said = problems({ survey: Array.from({ length: 1500 }, (_, index) => ({ type: 'nonsense', name: `q${index}`, label: 'Q ${nobody}', relevant: `\${x${index}} = 1 +` })) });
+  expect(said).toHaveLength(1000);
+  expect(said.at(-1)).toMatch(/only the first 1000 are shown/);
+});

@@ -77,6 +77,7 @@ test('a column without a language is Indonesian, or in the default language, whi
   const english = survey({ survey: rows, settings: { form_id: 'f', default_language: 'English (en)' } });
   expect(english).toMatchObject({ languages: ['en', 'fr'], title: { en: 'f' }, questions: [{ label: { en: 'A', fr: 'B' } }] });
   expect(survey({ survey: [{ type: 'text', name: 'a', 'label::fr': 'B', 'label::en': 'A' }], settings: { form_id: 'f', default_language: 'EN' } }).languages).toEqual(['en', 'fr']);
+  expect(survey({ survey: [{ type: 'text', name: 'a', 'label::French (fr)': 'B', 'label::English (en)': 'A', hint: 'H' }], settings: { form_id: 'f', default_language: 'English' } })).toMatchObject({ languages: ['en', 'fr'], questions: [{ label: { en: 'A' }, hint: { en: 'H' } }] });
 });
 
 test('beside Indonesian words that differ, a column without a language is in a language of its own', () => {
