@@ -1,4 +1,3 @@
-import { loadCompetencies } from '../../content/competencies.js';
 import type { Database } from '../../db/database.js';
 import type { Leader } from '../../db/digests.js';
 import { campaignsSpokenOf, participationOf, releasedBlocks, sessionsBelow, surveysWaitingFor, viewOf, type SpokenCampaign, type View } from '../../db/figures.js';
@@ -11,8 +10,9 @@ import type { DigestInput, NeedMeasure } from '../../domain/digest/types.js';
 import { DAY } from '../../domain/learning/due.js';
 import { measureKey } from '../../domain/privacy/measures.js';
 import { figuresFor, type Figures } from '../../domain/privacy/release.js';
-import { choicesOf, words, type Survey, type Text } from '../../domain/survey/types.js';
+import { choicesOf, words, type Survey } from '../../domain/survey/types.js';
 import type { EpochMs } from '../../support/clock.js';
+import { competencyDictionary } from '../competencyDictionary.js';
 import { needQuestions } from './measures.js';
 
 /** For how long after their end surveys are spoken of. */
@@ -79,7 +79,7 @@ function needsSpokenOf(campaigns: readonly SpokenCampaign[], surveys: ReadonlyMa
 
 /** In the order of the dictionary, which decides between equal needs; competencies that it does not know come after. */
 function needMeasures(campaign: string, survey: Survey, figures: Lookup): readonly NeedMeasure[] {
-  const dictionary = loadedDictionary();
+  const dictionary = competencyDictionary();
   const place = (competency: string): number => dictionary.order.get(competency) ?? dictionary.order.size;
   const { abilities, trainings } = needQuestions(survey);
   return [
@@ -90,15 +90,4 @@ function needMeasures(campaign: string, survey: Survey, figures: Lookup): readon
       ? []
       : [{ kind: 'technical' as const, options: choicesOf(survey, trainings).map(({ name, label }) => ({ key: name, label })), figures: figures(measureKey.technical(campaign)) }]),
   ];
-}
-
-let dictionary: { readonly order: ReadonlyMap<string, number>; readonly names: ReadonlyMap<string, Text> } | undefined;
-
-/** Read once: it ships with the product. */
-function loadedDictionary(): NonNullable<typeof dictionary> {
-  if (dictionary === undefined) {
-    const { value } = loadCompetencies().competencies;
-    dictionary = { order: new Map(value.map(({ key }, at) => [key, at])), names: new Map(value.map(({ key, name }) => [key, name])) };
-  }
-  return dictionary;
 }

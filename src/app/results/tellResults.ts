@@ -5,15 +5,16 @@ import { loadSurvey } from '../../db/surveys.js';
 import { allUnits, type UnitRow } from '../../db/units.js';
 import { MINIMUM_GROUP } from '../../domain/privacy/release.js';
 import { changesBetween } from '../../domain/results/compare.js';
-import { gapsFrom, gapTallies, type GapTally } from '../../domain/results/gap.js';
+import { gapsFrom, gapTallies, type Gap, type GapTally } from '../../domain/results/gap.js';
 import { belongsTo, unitsBelow } from '../../domain/results/organisation.js';
-import type { Audience, ChangeNoted, DiscussedNeed, ResultsReport, UnitResults } from '../../domain/results/report.js';
+import type { Audience, ChangeNoted, DiscussedNeed, NamedGap, ResultsReport, UnitResults } from '../../domain/results/report.js';
 import { resultsOf, type Disclosure } from '../../domain/results/results.js';
 import type { QuestionResult, Response } from '../../domain/results/types.js';
 import { joinVersions, type Joined } from '../../domain/results/versions.js';
 import type { Survey } from '../../domain/survey/types.js';
 import type { EpochMs } from '../../support/clock.js';
 import { InputRejected } from '../../support/errors.js';
+import { competencyDictionary } from '../competencyDictionary.js';
 import { unitNamed } from '../unitNamed.js';
 import { ledgerResults } from './ledgerResults.js';
 import { releaseFigures, type ReleaseDeps } from '../digest/releaseFigures.js';
@@ -122,7 +123,7 @@ async function hearEach(tx: Tx, campaign: CountedCampaign): Promise<Heard> {
     within: (units) => {
       const people = submitted.filter(({ unit }) => units === null || units.has(unit));
       const tallies = gapTallies(surveys, people.map(({ response, position }) => ({ response, demands: demands(position) })));
-      return { people: people.length, questions: resultsOf(questions, [people.map(({ response }) => response)], { kind: 'all' }), gaps: gapsFrom(tallies) };
+      return { people: people.length, questions: resultsOf(questions, [people.map(({ response }) => response)], { kind: 'all' }), gaps: named(gapsFrom(tallies)) };
     },
   };
 }
@@ -136,8 +137,8 @@ async function hearGroups(tx: Tx, campaign: CountedCampaign, now: EpochMs): Prom
   const questions = joinVersions([...surveys.values()]);
   const unitOf = new Map((await organisation(tx)).people.map(({ employee, unit }) => [employee, unit]));
   const survey = await loadSurvey(tx, campaign.surveyId, campaign.version);
-  const named = survey.settings.respondent === 'named';
-  const ledger = named ? await ledgerResults(tx, campaign, survey) : () => undefined;
+  const withNames = survey.settings.respondent === 'named';
+  const ledger = withNames ? await ledgerResults(tx, campaign, survey) : () => undefined;
   return {
     people: groups.reduce((sum, { responses }) => sum + responses.length, 0),
     versions: [...surveys.keys()].toSorted((a, b) => a - b),
@@ -149,11 +150,13 @@ async function hearGroups(tx: Tx, campaign: CountedCampaign, now: EpochMs): Prom
       return {
         people: chosen.reduce((sum, { responses }) => sum + responses.length, 0),
         questions: results.map((result) => toldAs(questions, result, (joined) => ledger(joined, belongs))),
-        gaps: gapsFrom(chosen.flatMap(({ gaps }) => gaps.filter((gap) => !named || spokenOfOnce(gap)))),
+        gaps: named(gapsFrom(chosen.flatMap(({ gaps }) => gaps.filter((gap) => !withNames || spokenOfOnce(gap))))),
       };
     },
   };
 }
+
+const named = (gaps: readonly Gap[]): readonly NamedGap[] => gaps.map((gap) => ({ ...gap, name: competencyDictionary().names.get(gap.competency) ?? {} }));
 
 /** Digests tell self-assessments of surveys with names in blocks of their own; sums of other groups of the same answers are not told beside them. */
 const spokenOfOnce = ({ basis }: GapTally): boolean => basis === 'answers';

@@ -10,6 +10,11 @@ import type { Difference, QuestionResult } from './types.js';
 export const AUDIENCES = ['officer', 'leaders'] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
+/** A gap with the competency's name in the dictionary; no words where it is not there. */
+export interface NamedGap extends Gap {
+  readonly name: Text;
+}
+
 /** What is told of one unit and all below it; of the whole campaign where `unit` is null. */
 export interface UnitResults {
   /** Names from the top down. */
@@ -17,7 +22,7 @@ export interface UnitResults {
   /** People whose answers are in these figures. */
   readonly people: number;
   readonly questions: readonly QuestionResult[];
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly NamedGap[];
 }
 
 /** A need that a group discussion ranked, beside what the survey says. */

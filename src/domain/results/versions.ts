@@ -1,3 +1,4 @@
+import { choiceChanges, type ChoiceChange } from '../survey/diff.js';
 import { choicesOf, type Choice, type Question, type Survey, type Text } from '../survey/types.js';
 import { placesOf } from './places.js';
 import type { Difference } from './types.js';
@@ -87,16 +88,14 @@ function wordingDifference(before: Version, after: Version): readonly Difference
 }
 
 function choiceDifference(before: Version, after: Version): readonly Difference[] {
-  const [old, now] = [new Map(before.choices.map((c) => [c.name, c])), new Map(after.choices.map((c) => [c.name, c]))];
-  const added = [...now.keys()].filter((name) => !old.has(name));
-  const removed = [...old.keys()].filter((name) => !now.has(name));
-  const relabelled = [...now].flatMap(([name, { label }]) => {
-    const was = old.get(name);
-    return was === undefined || sameWords(was.label, label) ? [] : [name];
-  });
+  const changes = choiceChanges(before.choices, after.choices);
+  const names = (kind: ChoiceChange['kind']): readonly string[] => [...new Set(changes.flatMap((change) => (change.kind === kind && !isTranslation(change) ? [change.choice] : [])))];
+  const [added, removed, relabelled] = [names('choice-added'), names('choice-removed'), names('choice-relabelled')];
   if (added.length + removed.length + relabelled.length === 0) return [];
   return [{ what: 'choices', from: before.version, to: after.version, added, removed, relabelled }];
 }
+
+const isTranslation = (change: ChoiceChange): boolean => change.kind === 'choice-relabelled' && sameWords(change.before, change.after);
 
 /** A translation that came or went is no other wording; one that changed is. */
 function sameWords(a: Text, b: Text): boolean {

@@ -50,7 +50,7 @@ function changeParts({ before }: ResultsReport): readonly string[] {
 const ROW = 26;
 const WIDTH = 900;
 const LABEL_END = 330;
-const BAR_END = 700;
+const BAR_END = 580;
 const LONGEST = 44;
 
 /** Horizontal bars, drawn to the longest; a screen reader reads the words in their order. */

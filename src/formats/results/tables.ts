@@ -17,7 +17,7 @@ export function resultsAsWorkbook(report: ResultsReport): Uint8Array {
   const sheets = [
     { name: 'Ringkasan', widths: [28, 60], rows: summaryTable(report) },
     { name: 'Angka', widths: [30, 24, 50, 14, 10, 18, 30, 10, 8], rows: [[...FIGURES], ...units.flatMap(figureRows)] },
-    { name: 'Selisih kompetensi', widths: [30, 24, 32, 8, 10, 10, 10, 14], rows: gapTable(units) },
+    { name: 'Selisih kompetensi', widths: [30, 24, 30, 32, 8, 10, 10, 10, 14], rows: gapTable(units) },
     { name: 'Perubahan', widths: [24, 18, 12, 12, 12, 12, 12], rows: changeTable(report) },
     { name: 'Beda versi', widths: [24, 100], rows: differenceTable(report) },
     { name: 'Diskusi', widths: [30, 30, 10, 60, 8, 8], rows: discussedTable(report) },
@@ -98,8 +98,8 @@ function gapFigures(unit: UnitResults): Table {
 
 function gapTable(units: readonly UnitResults[]): Table {
   return [
-    ['Unit', 'Kompetensi', 'Dasar', 'Orang', 'Dituntut', 'Terlihat', 'Selisih', 'Di bawah tuntutan'],
-    ...units.flatMap((unit) => unit.gaps.map(({ competency, basis, people, demanded, shown, gap, below }): readonly Cell[] => [unitName(unit), competency, BASIS_WORDS[basis], people, demanded, shown, gap, below])),
+    ['Unit', 'Kompetensi', 'Nama', 'Dasar', 'Orang', 'Dituntut', 'Terlihat', 'Selisih', 'Di bawah tuntutan'],
+    ...units.flatMap((unit) => unit.gaps.map(({ competency, name, basis, people, demanded, shown, gap, below }): readonly Cell[] => [unitName(unit), competency, words(name), BASIS_WORDS[basis], people, demanded, shown, gap, below])),
   ];
 }
 

@@ -24,6 +24,8 @@ export function resultsAsText(report: ResultsReport): string {
     ...changeLines(report),
     ...section('Kebutuhan menurut diskusi kelompok', report.discussed.map(({ unit, topic, rank, tied, text, votes, participants }) => `${unit.join(' / ')}, ${topic}: ${rank}. ${text} (${votes} suara, ${participants} peserta${tied ? ', seri' : ''})`)),
   ]
+    // A terminal is shown letters and line ends, whatever a form or an answer holds.
+    .map((line) => line.replaceAll(/\p{Cc}+/gu, ' '))
     .join('\n')
     .trimEnd();
 }
@@ -32,14 +34,11 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [title, ...lines.map((line) => `   ${line}`), ''];
 }
 
-/** What people wrote may hold anything; a terminal is shown letters. */
-const plain = (text: string): string => text.replaceAll(/\p{Cc}+/gu, ' ').trim();
-
 function barLines(bars: readonly Bar[]): readonly string[] {
   const most = bars.reduce((max, { value }) => Math.max(max, value), 0);
-  const width = Math.min(LABEL, bars.reduce((max, { label }) => Math.max(max, [...plain(label)].length), 0));
+  const width = Math.min(LABEL, bars.reduce((max, { label }) => Math.max(max, [...label].length), 0));
   return bars.map(({ label, value, text }) => {
-    const letters = [...plain(label)];
+    const letters = [...label];
     const shown = letters.length > width ? `${letters.slice(0, width - 1).join('')}…` : letters.join('').padEnd(width);
     return `${shown} ${'█'.repeat(most <= 0 ? 0 : Math.round((Math.max(0, value) / most) * BAR)).padEnd(BAR, '·')} ${text}`;
   });

@@ -1,5 +1,6 @@
-import type { Gap, GapBasis } from '../../domain/results/gap.js';
-import type { Audience, ResultsReport, UnitResults } from '../../domain/results/report.js';
+import { formatMonth } from '../../domain/calendar/format.js';
+import type { GapBasis } from '../../domain/results/gap.js';
+import type { Audience, NamedGap, ResultsReport, UnitResults } from '../../domain/results/report.js';
 import type { Difference, QuestionResult, Summary } from '../../domain/results/types.js';
 import { words } from '../../domain/survey/types.js';
 
@@ -70,13 +71,18 @@ export function barsOf({ summary }: QuestionResult): readonly Bar[] {
     case 'numbers':
       return summary.bins.map(({ from, to, count }) => ({ label: from === to ? number(from) : `${number(from)} sampai < ${number(to)}`, value: count, text: String(count) }));
     case 'moments':
-      return summary.bins.map(({ at, count }) => ({ label: summary.by === 'hour' ? `pukul ${at}` : at, value: count, text: String(count) }));
+      return summary.bins.map(({ at, count }) => ({ label: summary.by === 'hour' ? `pukul ${at}` : monthName(at), value: count, text: String(count) }));
     case 'themes':
       return summary.themes.map(({ term, people }) => ({ label: term, value: people, text: `${people} orang` }));
     case 'count':
     case undefined:
       return [];
   }
+}
+
+/** What is no month, from a file or a client that is odd, stays as it was said. */
+function monthName(month: string): string {
+  return /^\d{4}-(0[1-9]|1[0-2])$/.test(month) ? formatMonth(month, 'id') : month;
 }
 
 /** What the versions of a survey say differently, one line each. */
@@ -97,9 +103,9 @@ export function differenceLine(difference: Difference): string {
 
 const part = (what: string, names: readonly string[]): string => (names.length === 0 ? '' : `${what} ${names.join(', ')}`);
 
-export function gapLine({ competency, basis, people, demanded, shown, gap, below }: Gap): string {
+export function gapLine({ competency, name, basis, people, demanded, shown, gap, below }: NamedGap): string {
   const short = below === null ? '' : `; ${below} orang di bawah tuntutan`;
-  return `${competency}: dituntut ${number(demanded)}, terlihat ${number(shown)}, selisih ${signed(gap)} (${people} orang, ${BASIS_WORDS[basis]})${short}`;
+  return `${words(name) || competency}: dituntut ${number(demanded)}, terlihat ${number(shown)}, selisih ${signed(gap)} (${people} orang, ${BASIS_WORDS[basis]})${short}`;
 }
 
 export function headLine(report: ResultsReport): string {

@@ -55,7 +55,7 @@ test('the officer of a survey with names sees every answer counted, by unit, bes
   expect(report).toMatchObject({ campaign, audience: 'officer', invited: 15, submitted: 3, withheld: 0, versions: [1], before: null, whole: { unit: null, people: 3 } });
   expect(of(report.whole, 'komunikasi')).toMatchObject({ people: { asked: 3, answered: 3 }, summary: { kind: 'choices', scale: { base: 3, median: 2 } } });
   expect(of(report.whole, 'contoh_pekerjaan')?.summary).toEqual({ kind: 'themes', themes: [{ term: 'kelola proyek', people: 3 }] });
-  expect(report.whole.gaps).toEqual([{ competency: 'komunikasi', basis: 'self-assessment', people: 3, demanded: 11 / 3, shown: 8 / 3, gap: 1, below: 2 }]);
+  expect(report.whole.gaps).toEqual([{ competency: 'komunikasi', name: { id: 'Komunikasi', en: 'Communication' }, basis: 'self-assessment', people: 3, demanded: 11 / 3, shown: 8 / 3, gap: 1, below: 2 }]);
 
   expect(report.units.map(({ unit: path, people }) => [path?.join(' / '), people])).toEqual([['Dinas Kominfo', 3], ['Dinas Kominfo / Bidang Aplikasi', 2], ['Dinas Kominfo / Bidang Data', 1]]);
   expect(unit(report, 'Bidang Data')?.gaps).toMatchObject([{ people: 1, gap: -1 }]);

@@ -20,7 +20,7 @@ const answers: readonly Readonly<Record<string, AnswerValue | null>>[] = [
   { puas: '3', urut: ['a', 'b'], jarak: -4, mulai: null, saran: 'Pelatihan proyek lagi' },
 ];
 const questions = resultsOf(joinVersions([survey]), [answers.map((one) => ({ version: 1, answers: one }))], { kind: 'all' });
-const whole: UnitResults = { unit: null, people: 3, questions, gaps: [{ competency: 'komunikasi', basis: 'self-assessment', people: 3, demanded: 4, shown: 2.5, gap: 1.5, below: 2 }] };
+const whole: UnitResults = { unit: null, people: 3, questions, gaps: [{ competency: 'komunikasi', name: { id: 'Komunikasi\u001b[2J' }, basis: 'self-assessment', people: 3, demanded: 4, shown: 2.5, gap: 1.5, below: 2 }] };
 
 /** A report with something of everything in it, and words that a program could take for its own. */
 export const report: ResultsReport = {
