@@ -46,6 +46,35 @@ describe('the reference engine plays', () => {
     expect(await play(form, { trained: ['y'] })).toMatchObject({ transcript: [{ note: 'intro' }], answers: {}, complete: false });
   });
 
+  test('nothing of what was refused is left, and what was filled in stays', async () => {
+    const form: FormRows = {
+      survey: [
+        { type: 'date', name: 'since', label: 'Sejak', default: '2025-03-04', constraint: '. <= today()' },
+        { type: 'integer', name: 'n', label: 'Berapa', constraint: '. < 3' },
+        { type: 'begin_repeat', name: 'item', label: 'Barang', repeat_count: '${n}' },
+        { type: 'text', name: 'what', label: 'Apa', read_only: '${n} = 2' },
+        { type: 'end_repeat' },
+        { type: 'integer', name: 'limit', label: 'Batas', default: '9', constraint: '. < 5' },
+        { type: 'calculate', name: 'changes', calculation: "concat(${changes}, 'x')", trigger: '${n}' },
+      ],
+    };
+    expect(await play(form, { since: ['2025-02-30', '2030-01-01'], n: ['7', '5', '2'], limit: ['6'] })).toEqual({
+      transcript: [
+        { ask: 'since', try: '2025-02-30', accepted: false },
+        { ask: 'since', try: '2030-01-01', accepted: false },
+        { ask: 'n', try: '7', accepted: false },
+        { ask: 'n', try: '5', accepted: false },
+        { ask: 'n', try: '2', accepted: true },
+        { note: 'item[1]/what' },
+        { note: 'item[2]/what' },
+        { ask: 'limit', try: '6', accepted: false },
+      ],
+      answers: { since: '2025-03-04', n: '2', changes: 'x' },
+      complete: true,
+      invalid: [],
+    });
+  });
+
   test('repeats that are counted and repeats that go on while there are answers, one within the other', async () => {
     const form: FormRows = {
       survey: [

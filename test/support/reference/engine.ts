@@ -93,6 +93,7 @@ class Play {
     for (let at = this.used.get(key) ?? 0; at < tries.length; at += 1) {
       const value = tries[at] ?? '';
       this.used.set(key, at + 1);
+      const before = open.currentState.instanceValue;
       const held = put(open, value);
       const accepted = held && open.validationState.violation === null;
       this.transcript.push({ ask: key, try: value, accepted });
@@ -100,7 +101,8 @@ class Play {
         this.taken.push({ reference, value });
         return { root: form, settled: true };
       }
-      if (held) {
+      // What the control takes may still be no day or place: then it is blank, also where something was filled in.
+      if (held || open.currentState.instanceValue !== before) {
         form = this.again();
         const found = leaves(form).find((leaf) => leaf.currentState.reference === reference);
         if (found === undefined) throw new Error(`${reference} is gone`);
