@@ -70,6 +70,7 @@ export const surveySchema = z.object({
   lists: z.record(z.string(), z.array(choice).readonly()).readonly().exactOptional(),
   tables: z.record(z.string(), table).readonly().exactOptional(),
   media: z.record(z.string(), z.string()).readonly().exactOptional(),
+  calendar: z.string().exactOptional(),
   formVersion: z.string().exactOptional(),
   settings: z.object({
     purpose: purposeSchema,

@@ -40,7 +40,7 @@ export function playOurs(form: FormRows, script: Script, now: number, zone: stri
 export async function playReference(reference: PlayReference, form: FormRows, script: Script): Promise<Compared> {
   const { transcript, answers, complete } = await reference(form, script);
   return {
-    transcript: transcript.map((line) => ('note' in line ? `(${line.note})` : `${line.ask} ${line.try}${line.accepted ? '' : ' !'}`)),
+    transcript: transcript.flatMap((line) => ('note' in line ? (isGenerated(line.note) ? [] : [`(${line.note})`]) : [`${line.ask} ${line.try}${line.accepted ? '' : ' !'}`])),
     answers: complete ? canonical(answers) : null,
     complete,
   };

@@ -33,6 +33,7 @@ export interface Scope {
   readonly now: number;
   /** IANA id. */
   readonly zone: string;
+  /** Of the names of months and days. */
   readonly language: string;
   /** Between 0 (included) and 1 (excluded); another at each call, the same ones in the same order for the same seed. */
   random(): number;

@@ -37,10 +37,10 @@ export function searched({ offers, spoken }: Pick<Open, 'offers' | 'spoken'>, se
   return offers().flatMap(({ name }) => (wanted.every((word) => spoken(name).some((label) => plain(label).includes(word))) ? [name] : []));
 }
 
-/** The names of choices in the order of the form, however they are shown, each once; what is not offered is left out. */
+/** The names of choices in the order of the offers, each once; what is not offered is left out. */
 export function inOrder(offers: readonly Offer[], chosen: readonly string[]): readonly string[] {
   const wanted = new Set(chosen);
-  return offers.toSorted((a, b) => a.index - b.index).flatMap(({ name }) => (wanted.delete(name) ? [name] : []));
+  return offers.flatMap(({ name }) => (wanted.delete(name) ? [name] : []));
 }
 
 /** Case, accents of typing and the dot at the end make no other answer. */

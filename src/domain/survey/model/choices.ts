@@ -1,6 +1,7 @@
 import { evaluate } from '../expression/evaluate.js';
 import { choicesOf, type Choice } from '../types.js';
-import { mulberry } from './chance.js';
+import { seedOf, shuffledBySeed } from '../expression/functions/randomize.js';
+import { toNumber, toText } from '../expression/values.js';
 import type { Instance } from './instance.js';
 import type { Model } from './model.js';
 
@@ -15,7 +16,7 @@ export function available(model: Model, leaf: Instance): readonly Available[] {
   if (question === null) return [];
   const all = choicesOf(model.compiled.survey, question).map((choice, index): Available => ({ ...choice, index }));
   const left = trees.items === undefined ? all : filtered(model, leaf, all);
-  return question.parameters?.['randomize'] === 'true' ? shuffled(left, model.seed, leaf.key) : left;
+  return question.parameters?.['randomize'] === 'true' ? shuffledBySeed(left, seedFor(model, leaf, question.parameters['seed'] ?? '')) : left;
 }
 
 function filtered(model: Model, leaf: Instance, all: readonly Available[]): readonly Available[] {
@@ -31,10 +32,11 @@ function filtered(model: Model, leaf: Instance, all: readonly Available[]): read
   });
 }
 
-function shuffled<T>(all: readonly T[], seed: number, key: string): readonly T[] {
-  const random = mulberry(seed, key);
-  const left = [...all];
-  const drawn: T[] = [];
-  while (left.length > 0) drawn.push(...left.splice(Math.floor(random() * left.length), 1));
-  return drawn;
+/** The seed that the form gives, a number or a question's value (XLSForm: `seed=`), or else the conversation's own. */
+function seedFor(model: Model, leaf: Instance, written: string): bigint {
+  if (written === '') return BigInt(Math.trunc(model.seed)) + BigInt(leaf.order);
+  const name = /^\$\{\s*(.+?)\s*\}$/.exec(written)?.[1];
+  const scope = model.scope(leaf);
+  const text = name === undefined ? written : toText(scope.question(name).slice(0, 1));
+  return seedOf(text, toNumber(text, scope.zone));
 }

@@ -52,7 +52,7 @@ export class ModelScope implements Scope {
   }
 
   get language(): string {
-    return this.around.language;
+    return this.compiled.survey.calendar ?? 'en';
   }
 
   get version(): string {
@@ -72,7 +72,7 @@ export class ModelScope implements Scope {
     const { survey } = this.compiled;
     const question = node instanceof Instance ? node.compiled.question : null;
     const choice = question === null ? undefined : choicesOf(survey, question).find(({ name }) => name === value);
-    return choice === undefined ? '' : words(choice.label, this.language, ...survey.languages);
+    return choice === undefined ? '' : words(choice.label, this.around.language, ...survey.languages);
   }
 
   /** The same numbers for the same seed and question, so that what is computed again comes to the same. */

@@ -35,7 +35,7 @@ const CASES: Readonly<Record<FunctionName, readonly [source: string, expected: u
   string: [['string(1)', '1'], ['string(0.50)', '0.5'], ['string(true())', 'true'], ['string(/data/members/name)', 'Ana'], ['string(/data/none)', ''], ['string(number(""))', ''], ['string(1 div 0)', 'Infinity'], ['string()', '']],
   concat: [['concat()', ''], ['concat("a", 1, true())', 'a1true'], ['concat(/data/members/name, "!")', 'AnaBia!'], ['concat(/data/none, ${kids})', '']],
   join: [['join(", ", /data/members/name)', 'Ana, Bia, '], ['join("-", 1, ${age}, "x")', '1-30-x'], ['join("-")', ''], ['join(" ", /data/none)', '']],
-  'string-length': [['string-length("abc")', 3], ['string-length("")', 0], ['string-length("\u{1F33E}")', 1], ['string-length(/data/none)', 0], ['string-length(${age})', 2], ['string-length()', 0]],
+  'string-length': [['string-length("abc")', 3], ['string-length("")', 0], ['string-length("\u{1F33E}")', 2], ['string-length(/data/none)', 0], ['string-length(${age})', 2], ['string-length()', 0]],
   substr: [['substr("hello", 1)', 'ello'], ['substr("hello", 1, 3)', 'el'], ['substr("hello", -3)', 'llo'], ['substr("hello", 1, -1)', 'ell'], ['substr("hello", 3, 1)', ''], ['substr("hello", 9)', ''], ['substr(${kids}, 1)', ''], ['substr("a\u{1F33E}b", 1, 2)', '\u{1F33E}'], ['substr("hello", "x")', '']],
   substring: [['substring("12345", 2, 3)', '234'], ['substring("12345", 2)', '2345'], ['substring("12345", 1.5, 2.6)', '234'], ['substring("12345", 0, 3)', '12'], ['substring("12345", 0 div 0, 3)', ''], ['substring("12345", -42, 1 div 0)', '12345'], ['substring("12345", -1 div 0, 1 div 0)', '']],
   'substring-before': [['substring-before("1999/04/01", "/")', '1999'], ['substring-before("abc", "x")', ''], ['substring-before("abc", "")', ''], ['substring-before(/data/none, "x")', '']],
@@ -62,7 +62,7 @@ const CASES: Readonly<Record<FunctionName, readonly [source: string, expected: u
   // numbers
   number: [['number("4")', 4], ['number("")', NaN], ['number(true())', 1], ['number("1970-01-02T00:00:00Z")', 1], ['number("1970-01-02")', 17 / 24], ['number(/data/members/share)', 2], ['number()', NaN]],
   int: [['int(2.9)', 2], ['int(-2.9)', -2], ['int("x")', NaN], ['int(${kids})', NaN], ['int(/data/members/share)', 2]],
-  round: [['round(2.5)', 3], ['round(-2.5)', -2], ['round(1.005, 1)', 1], ['round(2.345, 2)', 2.35], ['round(1234.5, -2)', 1200], ['round("")', NaN], ['round(1, "x")', NaN], ['round(1 div 0)', Infinity], ['round(1.5, 99)', 1.5], ['round(5, -400)', 0]],
+  round: [['round(2.5)', 3], ['round(-2.5)', -3], ['round(1.005, 1)', 1], ['round(2.345, 2)', 2.35], ['round(1234.5, -2)', 1200], ['round("")', NaN], ['round(1, "x")', NaN], ['round(1 div 0)', Infinity], ['round(1.5, 99)', 1.5], ['round(5, -400)', 0]],
   floor: [['floor(2.9)', 2], ['floor(-2.1)', -3], ['floor(${kids})', NaN]],
   ceiling: [['ceiling(2.1)', 3], ['ceiling("x")', NaN], ['ceil(0.2)', 1]],
   abs: [['abs(-3)', 3], ['abs("")', NaN]],

@@ -57,11 +57,11 @@ function extreme(call: Call, choose: (left: number, right: number) => number): n
 /** More decimals than a number has. */
 const MOST_DECIMALS = 15;
 
-/** `round()` of XPath 1.0, where halves go up, to a number of decimals, which may be negative. */
+/** To a number of decimals, which may be negative; halves go away from zero, as the reference engines have it (XPath 1.0 has them go up). */
 export function round(value: number, decimals: number): number {
   if (!Number.isFinite(value) || decimals > MOST_DECIMALS) return value;
   if (Number.isNaN(decimals)) return NaN;
   const scale = 10 ** Math.max(-300, Math.trunc(decimals));
   const scaled = value * scale;
-  return Number.isFinite(scaled) ? Math.round(scaled) / scale : value;
+  return Number.isFinite(scaled) ? (Math.sign(scaled) * Math.round(Math.abs(scaled))) / scale : value;
 }

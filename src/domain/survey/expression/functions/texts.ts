@@ -42,7 +42,8 @@ function joined(call: Call, texts: readonly string[], glue: string): string {
 }
 
 const plain = (text: string): boolean => !/[\ud800-\udfff]/.test(text);
-const lengthOf = (text: string): number => (plain(text) ? text.length : [...text].length);
+/** In UTF-16 code units, as the reference engines count. */
+const lengthOf = (text: string): number => text.length;
 
 /** 0-based, `end` excluded, negative numbers from the end. */
 function slice(text: string, start: number, end: number): string {
