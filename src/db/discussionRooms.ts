@@ -37,9 +37,10 @@ export async function setNotice(tx: Tx, discussion: number, noticeKey: string): 
   await tx.discussionRoom.update({ where: { discussionId: discussion }, data: { noticeKey } });
 }
 
-/** The platform's number of a message that was sent; null when it was not, or ended otherwise. */
-export async function sentMessage(tx: Tx, key: string): Promise<number | null> {
+/** The platform's number of a message that was sent; `waiting` while it has not ended, and null where it ended otherwise or nobody knows its number. */
+export async function sentMessage(tx: Tx, key: string): Promise<number | 'waiting' | null> {
   const found = await tx.outbox.findUnique({ where: { key }, select: { state: true, platformId: true } });
+  if (found?.state === 'queued' || found?.state === 'sending') return 'waiting';
   return found?.state === 'sent' && found.platformId !== null ? Number(found.platformId) : null;
 }
 

@@ -6,6 +6,7 @@ import { shiftedClock } from '../../src/support/clock.js';
 import { silentLogger } from '../../src/support/logger.js';
 import { DirectTelegram } from '../../src/telegram/client.js';
 import { createSender } from '../../src/telegram/gateway.js';
+import { setUpBot } from '../../src/telegram/setUp.js';
 import { createRender } from '../../src/telegram/render.js';
 
 const TOKEN = '1:abc';
@@ -63,6 +64,14 @@ test('a group that put the bot out is gone', async () => {
   const where = group();
   where.removeBot(7);
   await expect(sender().send(drawn(where.id, 'satu'))).rejects.toMatchObject({ consequence: 'recipient-gone' });
+});
+
+test('in groups the menu offers the one command that means something there, in both languages', async () => {
+  const before = api.calls.length;
+  await setUpBot(new DirectTelegram(TOKEN, api.url), { kind: 'polling' }, 'secret', silentLogger);
+  const menus = api.calls.slice(before).map(({ params }) => params).filter((params) => JSON.stringify(params).includes('all_group_chats'));
+  expect(menus).toHaveLength(2);
+  for (const menu of menus) expect(JSON.stringify(menu)).toMatch(/diskusi(?!.*survei)/);
 });
 
 test('a long message carries its link below its last part', () => {

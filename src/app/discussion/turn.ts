@@ -69,10 +69,20 @@ export function turnRow(discussion: number, to: 'voting' | 'closed', dueAt: Epoc
   };
 }
 
-/** Rewrites the notice in place with how many take part now. */
-export async function rewriteNotice(tx: Tx, key: string, chat: number, discussion: number, payloads: readonly unknown[]): Promise<void> {
-  await addOutbox(
-    tx,
-    payloads.map((payload, part) => ({ key: `${key}:${part}`, channel: 'telegram', lane: 'urgent', kind: 'discussion.progress', chat, employee: null, subject: subjectOf(discussion), payload, onDoubt: 'drop', worthUntil: null })),
-  );
+/** Has the notice shown as these calls draw it; the next rewriting is of the message that comes of them. */
+export async function showNotice(tx: Tx, key: string, chat: number, discussion: number, payloads: readonly unknown[]): Promise<void> {
+  const rows = payloads.map((payload, part) => ({
+    key: `${key}:${part}`,
+    channel: 'telegram' as const,
+    lane: 'urgent' as const,
+    kind: 'discussion.progress',
+    chat,
+    employee: null,
+    subject: subjectOf(discussion),
+    payload,
+    onDoubt: 'drop' as const,
+    worthUntil: null,
+  }));
+  await addOutbox(tx, rows);
+  await setNotice(tx, discussion, `${key}:0`);
 }

@@ -35,7 +35,7 @@ export const MESSAGE_KEYS = [
   'refusal.file-too-large', 'refusal.not-fetched',
   'press.stale', 'press.forged',
   'help.text', 'help.nothing-open',
-  'command.mulai', 'command.survei', 'command.jadwal', 'command.bahasa', 'command.data', 'command.bantuan', 'command.berhenti',
+  'command.mulai', 'command.survei', 'command.jadwal', 'command.bahasa', 'command.data', 'command.bantuan', 'command.berhenti', 'command.diskusi',
   'schedule.list', 'schedule.line', 'schedule.none', 'schedule.coming', 'schedule.not-coming', 'schedule.unanswered',
   'language.ask', 'language.id', 'language.en', 'language.chosen',
   'data.shown', 'data.line', 'data.field-name', 'data.field-nip', 'data.field-position', 'data.field-unit', 'data.field-supervisor',

@@ -196,6 +196,21 @@ describe('in time', () => {
     expect(rewritten).not.toMatch(/Orang \d/);
     const row = await db().prisma.outbox.findFirstOrThrow({ where: { kind: 'discussion.progress' } });
     expect(row).toMatchObject({ employeeId: null, payload: { method: 'editMessageText' } });
+
+    // The group has another id by then, say: what was to be rewritten came as a new message, and that one is rewritten next.
+    await db().pool.query(`UPDATE outbox SET state = 'sent', platform_id = '901', payload = NULL WHERE id = $1`, [row.id]);
+    await hall.phone(3).start(link);
+    await hall.phone(3).says('Arsip');
+    hall.world.clock.advance(MINUTE);
+    await hall.due();
+    const next = await db().prisma.outbox.findFirstOrThrow({ where: { kind: 'discussion.progress', state: 'queued' } });
+    expect(next.payload).toMatchObject({ method: 'editMessageText', params: { message_id: 901 } });
+    await db().pool.query(`UPDATE outbox SET state = 'failed', payload = NULL WHERE id = $1`, [next.id]);
+    await hall.phone(4).start(link);
+    await hall.phone(4).says('Data');
+    hall.world.clock.advance(MINUTE);
+    await hall.due();
+    expect((await db().prisma.outbox.findFirstOrThrow({ where: { kind: 'discussion.progress', state: 'queued' } })).payload).toMatchObject({ method: 'sendMessage' });
   });
 
   test('while the notice is not sent there is nothing to rewrite yet', async () => {
