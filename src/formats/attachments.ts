@@ -17,7 +17,7 @@ export function contentOf(bytes: Uint8Array): Attachment['content'] {
   if (/^GIF8[79]a/.test(text(bytes, 0, 6))) return 'image';
   if (text(bytes, 0, 4) === 'RIFF') return RIFF_FORMS.get(text(bytes, 8, 4)) ?? 'other';
   if (text(bytes, 4, 4) === 'ftyp') return PICTURE_BRANDS.has(text(bytes, 8, 4)) ? 'image' : SOUND_BRANDS.has(text(bytes, 8, 4)) ? 'audio' : 'video';
-  if (text(bytes, 0, 4) === 'OggS') return /OpusHead|\u0001vorbis|Speex|FLAC/.test(text(bytes, 0, 96)) ? 'audio' : 'video';
+  if (text(bytes, 0, 4) === 'OggS') return /OpusHead|vorbis|Speex|FLAC/.test(text(bytes, 0, 96)) ? 'audio' : 'video';
   if (begins(bytes, 0x1a, 0x45, 0xdf, 0xa3)) return 'video';
   if (/^(?:ID3|fLaC|#!AMR)/.test(text(bytes, 0, 5)) || isMpegSound(bytes)) return 'audio';
   return 'other';

@@ -11,7 +11,7 @@ const AGAIN_MS = 2_000;
 const MOST_AT_ONCE = 4;
 
 /** Bot API: File. */
-const found = z.object({ file_path: z.string().regex(/^(?!.*(?:^|\/)\.\.(?:\/|$))[A-Za-z0-9._\/-]{1,200}$/), file_size: z.number().optional() });
+const found = z.object({ file_path: z.string().regex(/^(?!.*(?:^|\/)\.\.(?:\/|$))[A-Za-z0-9._/-]{1,200}$/), file_size: z.number().optional() });
 const refusal = z.object({ response: z.object({ error_code: z.number(), description: z.string().catch('') }) });
 
 /**

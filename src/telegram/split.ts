@@ -13,7 +13,25 @@ function rankOf(text: string, before: string): number {
   return 0;
 }
 
+/** Begins with what belongs to the character before it: a mark, a joiner, a variation. */
+const ATTACHED = /^[\p{M}\u200d\ufe0e\ufe0f\u{1f3fb}-\u{1f3ff}]/u;
+
+/** Of a piece together with what is attached to it (characters). */
+const MOST_ATTACHED = 500;
+
+/** Pieces between which a message may be cut: no character, mark or entity lies across two of them. */
 function piecesOf(html: string): readonly Piece[] {
+  const pieces: Piece[] = [];
+  for (const piece of rawPieces(html)) {
+    const last = pieces.at(-1);
+    if (piece.kind === 'text' && last?.kind === 'text' && last.length + piece.length <= MOST_ATTACHED && (ATTACHED.test(piece.html) || last.html.endsWith('\u200d'))) {
+      pieces[pieces.length - 1] = { kind: 'text', html: last.html + piece.html, length: last.length + piece.length, rank: piece.rank };
+    } else pieces.push(piece);
+  }
+  return pieces;
+}
+
+function rawPieces(html: string): readonly Piece[] {
   let before = '';
   return [...html.matchAll(PIECES)].flatMap((m): readonly Piece[] => {
     const [text, slash, tag] = m;
@@ -31,13 +49,25 @@ function chunks(word: string): readonly string[] {
   const parts: string[] = [];
   let part = '';
   for (const { segment } of new Intl.Segmenter('id', { granularity: 'grapheme' }).segment(word)) {
+    // A letter under a thousand marks is no letter.
+    if (segment.length > 500) {
+      parts.push(...(part === '' ? [] : [part]), ...pieced(segment));
+      part = '';
+      continue;
+    }
     if (part.length + segment.length > 500) {
       parts.push(part);
       part = '';
     }
     part += segment;
   }
-  return [...parts, part];
+  return part === '' ? parts : [...parts, part];
+}
+
+/** Cut between code points, so that no half of one is left. */
+function pieced(text: string): readonly string[] {
+  const signs = [...text];
+  return Array.from({ length: Math.ceil(signs.length / 250) }, (_, index) => signs.slice(index * 250, (index + 1) * 250).join(''));
 }
 
 /**
@@ -64,11 +94,14 @@ export function splitMessage(html: string, limit = MESSAGE_LIMIT): readonly stri
       .toReversed()
       .map((o) => `</${o.tag}>`)
       .join('');
-    if (part.trim() !== '') parts.push(part.trim());
+    if (part.trim() !== '') parts.push(trimmed(part));
     start = next;
   }
   return parts;
 }
+
+/** Without the room around it; a mark keeps the space that it stands on. */
+const trimmed = (part: string): string => part.trimEnd().replace(/^\s+(?![\s\p{M}])/u, '');
 
 /** Where the part that begins at `start` ends, and where the next one begins: the best break in its last two thirds, else the last piece that fits. */
 function breakAfter(pieces: readonly Piece[], start: number, limit: number): { end: number; next: number } {

@@ -27,6 +27,26 @@ test('every part is well-formed and short enough, and together they say what was
   );
 });
 
+const characters = (text: string): readonly string[] => Array.from(new Intl.Segmenter('id', { granularity: 'grapheme' }).segment(text), ({ segment }) => segment).filter((one) => one.trim() !== '');
+
+test('no character is cut, whatever it is made of, and every tag is closed in its own part', () => {
+  const character = fc.constantFrom('a', 'e\u0301', '👩‍👩‍👧', '🇮🇩', '👍🏽', '☑️', 'न\u094dन', '&amp;', '&amp;\u0301', '&lt;', ' ', ' \u0301', '\n', '. ', '한', 'ᬓ᭄ᬓ', '1️⃣');
+  const words = fc.array(character, { minLength: 1, maxLength: 60 }).map((parts) => parts.join(''));
+  const message = fc.array(fc.oneof(words, words.map((text) => `<b>${text} </b>`), words.map((text) => `<a href="https://a.id/?a=1&amp;b">${text} </a>`)), { minLength: 1, maxLength: 10 }).map((parts) => parts.join('x'));
+  fc.assert(
+    fc.property(message, fc.integer({ min: 40, max: 120 }), (html, limit) => {
+      const parts = splitMessage(html, limit);
+      for (const part of parts) expect(textOf(part).length).toBeLessThanOrEqual(limit);
+      expect(parts.flatMap((part) => characters(textOf(part)))).toEqual(characters(textOf(html)));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('a letter under a mountain of marks is no reason to send too much', () => {
+  for (const part of splitMessage(`${'a'.repeat(4000)}e${'\u0301'.repeat(9000)}`)) expect(part.length).toBeLessThanOrEqual(MESSAGE_LIMIT);
+});
+
 test('markup stays in force across a break', () => {
   const parts = splitMessage(`<b>${'Satu kalimat. '.repeat(500)}</b>selesai`);
   expect(parts).toHaveLength(2);

@@ -9,8 +9,12 @@ export function say(language: Language, key: MessageKey, params: Params = {}): s
   return message(language, key, Object.fromEntries(Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? escapeHtml(value) : value])));
 }
 
+const characters = new Intl.Segmenter('id', { granularity: 'grapheme' });
+
 /** A title as long as a button bears it. */
 export function shortened(text: string, max = 40): string {
-  const signs = [...text];
-  return signs.length <= max ? text : `${signs.slice(0, max - 1).join('').trimEnd()}…`;
+  if (text.length <= max) return text;
+  // Whole characters as people see them: a flag or a family is one.
+  const signs = Array.from(characters.segment(text.slice(0, max * 12)), ({ segment }) => segment);
+  return signs.length <= max && text.length <= max * 12 ? text : `${signs.slice(0, max - 1).join('').trimEnd()}…`;
 }
