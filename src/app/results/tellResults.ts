@@ -38,19 +38,17 @@ export interface ResultsRequest {
  */
 export async function tellResults(deps: ReleaseDeps, request: ResultsRequest): Promise<ResultsReport> {
   const now = deps.clock.now();
-  const audience = await audienceOf(deps, request);
+  const { audience, respondent } = await audienceOf(deps, request);
   // What digests tell of a survey with names is made of blocks of its own: those up to now are needed too.
-  if (audience === 'leaders') await releaseFigures(deps, now);
+  if (audience === 'leaders' && respondent === 'named') await releaseFigures(deps, now);
   const rows = await allUnits(deps.db.prisma);
   const { units: links } = await organisation(deps.db.prisma);
   const below = (unit: UnitRow): ReadonlySet<number> => unitsBelow(unit.id, links);
   const focus = request.unit === undefined ? null : unitNamed(rows, request.unit);
-  const { campaign, heard, earlier, respondent, counts } = await inTransaction(deps.db, async (tx) => {
+  const { campaign, heard, earlier, counts } = await inTransaction(deps.db, async (tx) => {
     const found = await existing(tx, request.campaign);
-    const { settings } = await loadSurvey(tx, found.surveyId, found.version);
     return {
       campaign: found,
-      respondent: settings.respondent,
       counts: await takingPart(tx, found.id),
       heard: await hear(tx, found, audience, now),
       earlier: await hearEarlier(tx, found, request.against, audience, now),
@@ -87,12 +85,12 @@ async function existing(tx: Tx, id: string): Promise<CountedCampaign> {
   return campaign;
 }
 
-async function audienceOf({ db }: ReleaseDeps, { campaign, audience }: ResultsRequest): Promise<Audience> {
+async function audienceOf({ db }: ReleaseDeps, { campaign, audience }: ResultsRequest): Promise<Pick<ResultsReport, 'audience' | 'respondent'>> {
   const { surveyId, version } = await existing(db.prisma, campaign);
-  const { settings } = await loadSurvey(db.prisma, surveyId, version);
-  if (settings.respondent === 'named') return audience ?? 'officer';
+  const { respondent } = (await loadSurvey(db.prisma, surveyId, version)).settings;
+  if (respondent === 'named') return { audience: audience ?? 'officer', respondent };
   if (audience === 'officer') throw new InputRejected('Survei ini tanpa nama: hasilnya hanya untuk kelompok lima orang atau lebih. This survey has no names; only groups of five or more are shown.');
-  return 'leaders';
+  return { audience: 'leaders', respondent };
 }
 
 /** What was said in a campaign, ready to be told of any units. */
