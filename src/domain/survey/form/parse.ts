@@ -109,6 +109,8 @@ function readForm(sheets: FormSheets, found: NonNullable<Named['survey']>, choic
     id, version: 1, title, languages, questions,
     ...listsOf(lists),
     ...(Object.keys(sheets.tables).length === 0 ? {} : { tables: sheets.tables }),
+    // Where a form says that it is Indonesian; one that names no language computes with English names, as other programs do.
+    ...(languages[0] === 'id' && (settings.chosenLanguage !== null || found.sheet.headers.some((header) => /^\s*label\s*::?\s*\S/i.test(header))) ? { calendar: 'id' } : {}),
     ...(settings.formVersion === '' ? {} : { formVersion: settings.formVersion }),
     settings: { ...known, minutes: minutes ?? Math.max(1, Math.ceil((asked * 15) / 60)) },
   };
