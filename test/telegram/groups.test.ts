@@ -69,7 +69,7 @@ test('a group that put the bot out is gone', async () => {
 test('in groups the menu offers the one command that means something there, in both languages', async () => {
   const before = api.calls.length;
   await setUpBot(new DirectTelegram(TOKEN, api.url), { kind: 'polling' }, 'secret', silentLogger);
-  const menus = api.calls.slice(before).map(({ params }) => params).filter((params) => JSON.stringify(params).includes('all_group_chats'));
+  const menus = api.calls.slice(before).filter(({ payload }) => JSON.stringify(payload).includes('all_group_chats')).map(({ payload }) => payload);
   expect(menus).toHaveLength(2);
   for (const menu of menus) expect(JSON.stringify(menu)).toMatch(/diskusi(?!.*survei)/);
 });
