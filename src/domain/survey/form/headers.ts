@@ -30,7 +30,7 @@ export interface HeaderRules<C extends string> {
 export const SURVEY_HEADERS: HeaderRules<SurveyColumn> = {
   columns: SURVEY_COLUMNS,
   aliases: {
-    command: 'type', tag: 'name', value: 'name', caption: 'label', 'media::image': 'image', guidance: 'guidance_hint',
+    command: 'type', select_from_list_name: 'list_name', tag: 'name', value: 'name', caption: 'label', 'media::image': 'image', guidance: 'guidance_hint',
     relevance: 'relevant', 'bind::relevant': 'relevant', 'bind::relevance': 'relevant', 'bind::required': 'required', 'bind::constraint': 'constraint',
     calculate: 'calculation', 'bind::calculate': 'calculation', 'bind::calculation': 'calculation', readonly: 'read_only', 'bind::readonly': 'read_only', 'bind::read_only': 'read_only',
     constraining_message: 'constraint_message', constraintmsg: 'constraint_message', 'jr:constraintmsg': 'constraint_message', 'bind::jr:constraintmsg': 'constraint_message', 'bind::constraint_message': 'constraint_message',

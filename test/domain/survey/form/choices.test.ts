@@ -27,6 +27,7 @@ test('older forms write lists on "choices and columns" or "columns"', () => {
 
 test('the list may stand in a column of its own', () => {
   expect(question({ type: 'select_one', list_name: 'ya_tidak' }).list).toBe('ya_tidak');
+  expect(question({ type: 'select_one', select_from_list_name: 'ya_tidak' }).list).toBe('ya_tidak');
   expect(question({ type: 'select all that apply', 'list name': 'ya_tidak' })).toMatchObject({ kind: 'select_multiple', list: 'ya_tidak' });
 });
 
