@@ -65,6 +65,7 @@ class Forge {
 
   forge(tree: readonly Spec[]): Scripted {
     this.children(tree, { scope: [], instances: [''], doubtful: false });
+    if (this.rows.length === 0) this.rows.push({ type: 'note', name: this.name('t'), ...this.label('Tidak ada pertanyaan') });
     const worded = (row: Row): Row => (this.languages ? { ...row, 'label::Bahasa Indonesia (id)': `Pilihan ${row['name']}`, 'label::English (en)': `Choice ${row['name']}` } : { ...row, label: `Pilihan ${row['name']}` });
     return {
       form: {
@@ -154,8 +155,8 @@ class Forge {
     const name = this.name('q');
     const limit = pick([true, false, false]) ? constraint(type, pick) : null;
     const filter = type === 'select_one' && pick([true, false, false]) ? this.filter(scope, pick) : null;
-    // A computed default of what is not relevant yet is never set in the reference engine.
-    const defaults = pick([true, false, false, false]) ? (DEFAULTS[type] ?? []).filter((text) => (!doubtful && shared['relevant'] === undefined) || !/[( ]/.test(text) || type === 'select_multiple') : [];
+    // A computed default of what is not relevant yet is never set in the reference engine, and a fixed one that is not offered counts as an answer in its check of what is required.
+    const defaults = filter === null && pick([true, false, false, false]) ? (DEFAULTS[type] ?? []).filter((text) => (!doubtful && shared['relevant'] === undefined) || !/[( ]/.test(text) || type === 'select_multiple') : [];
     this.rows.push({
       type: ['select_one', 'select_multiple', 'rank'].includes(type) ? `${type} ${filter === null ? 'letters' : 'shapes'}` : type,
       name,
