@@ -89,8 +89,10 @@ async function giveBack(talk: Talk): Promise<void> {
   if (focus !== null && !focus.state.paused) await playFocus(talk, { kind: 'ask-again' });
 }
 
+/** Null ends what this discussion awaited; what something else awaits stays as it is. */
 const setAwaited = async (talk: Talk, next: string | null): Promise<void> => {
-  if (talk.context.chat.awaiting !== next) await patchChat(talk.tx, talk.arrival.chat, { awaiting: next });
+  const { awaiting: before } = talk.context.chat;
+  if (before !== next && (next !== null || awaitedIn(before) !== null)) await patchChat(talk.tx, talk.arrival.chat, { awaiting: next });
 };
 
 /** What the next free text will mean: a proposal while the person can have another one; after one that was refused for its words, what this one was to be. */

@@ -155,6 +155,18 @@ describe('proposing in private', () => {
     await siti.says('Manajemen proyek');
     expect(await db().prisma.answer.findMany({ select: { question: true } })).toEqual([{ question: 'topik' }]);
   });
+
+  test('whoever begins a survey meanwhile answers the survey', async () => {
+    const { code, link } = await hall.opened();
+    await hall.world.campaign('k', [hall.employees[0] ?? 0]);
+    const siti = hall.phone(0);
+    await siti.start();
+    await siti.start(link);
+    await siti.press('Mulai');
+    await siti.says('Manajemen proyek');
+    expect(await db().prisma.answer.count()).toBe(1);
+    expect((await discussionStatus(db(), code)).proposals).toBe(0);
+  });
 });
 
 describe('in time', () => {

@@ -23,7 +23,11 @@ import { say } from '../words.js';
 export const campaign: PressHandler<'campaign'> = async (talk, press, { messageId }) => {
   const { person } = talk.context;
   if (person === null || person.left) return await askContact(talk);
-  if (press.action === 'start') return await giveFloor(talk, person, press.campaign);
+  if (press.action === 'start') {
+    // What is typed from now on answers the survey.
+    if (talk.context.chat.awaiting !== null) await patchChat(talk.tx, talk.arrival.chat, { awaiting: null });
+    return await giveFloor(talk, person, press.campaign);
+  }
   const asked = await askedCampaign(talk.tx, press.campaign, person.id);
   if (asked === null) return talk.answerPress(message(talk.language, 'press.forged'), true);
   const title = words(asked.campaign.title, talk.language);
