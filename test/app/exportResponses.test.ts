@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exportResponsesOf } from '../../src/app/exportResponses.js';
+import { launchSurvey } from '../../src/app/launchSurvey.js';
+import { publishSurveys } from '../../src/db/surveyVersions.js';
 import { InputRejected } from '../../src/support/errors.js';
+import { surveyOf } from '../domain/results/forms.js';
 import { MONDAY, nip, openHouse, type House } from './house.js';
 
 let house: House;
@@ -45,6 +48,21 @@ test('a named survey gives everyone who sent theirs, without skipped and withdra
   expect(questions).not.toContain('pembuka');
   expect(repeats).toEqual([]);
   expect(withheld).toBe(0);
+});
+
+test('what is asked in repeats has columns of its own, and what the engine keeps of them has none', async () => {
+  await house.hireMany(2);
+  const question = (name: string) => ({ name, kind: 'text' as const, label: { id: name }, required: false });
+  const pets = { kind: 'repeat' as const, name: 'hewan', label: { id: 'Hewan' }, children: [question('jenis')] };
+  const form = surveyOf([question('kota'), { kind: 'group', name: 'rumah', label: { id: 'Rumah' }, children: [{ kind: 'repeat', name: 'anak', label: { id: 'Anak' }, children: [question('nama'), pets] }] }], { id: 'keluarga' });
+  await publishSurveys(house.db, [form], MONDAY);
+  const { campaign } = await launchSurvey(house.importDeps, { surveyId: 'keluarga', unitName: 'Sekretariat' });
+  const said = { kota: 'Medan', 'anak[1]/nama': 'Budi', 'anak[1]/hewan[1]/jenis': 'kucing' };
+  await answer(campaign, 1, { ...said, 'anak[1]/+': 'no', 'anak[1]/hewan/#': 1 });
+  const { rows, questions, repeats } = await exported(campaign);
+  expect(questions).toEqual(['kota']);
+  expect(repeats).toEqual([{ repeats: ['anak'], questions: ['anak/nama'] }, { repeats: ['anak', 'anak/hewan'], questions: ['anak/hewan/jenis'] }]);
+  expect(rows.map(({ answers }) => answers)).toEqual([said]);
 });
 
 test('an unknown campaign is refused', async () => {
