@@ -10,10 +10,10 @@ export interface Place {
   readonly repeats: readonly string[];
 }
 
-/** Every question of a form in its order. */
+/** Every question that a form writes, in its order; whether there is another instance is the engine's own. */
 export function placesOf(survey: Survey): readonly Place[] {
   return compileNodes(survey).nodes.flatMap(({ key, question, repeats }) => {
-    if (question === null) return [];
+    if (question === null || question.kind === 'more') return [];
     const names = repeats.map((repeat) => repeat.key);
     return [{ key: [...names, key].join('/'), question, repeats: names.map((_, at) => names.slice(0, at + 1).join('/')) }];
   });
