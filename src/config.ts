@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { Misconfigured } from './support/errors.js';
+import { VAULT_KEY_BYTES } from './support/vault.js';
 
 /** How updates arrive from Telegram. */
 export type Receive = { readonly kind: 'polling' } | { readonly kind: 'webhook'; /** The whole address, path included. */ readonly url: string; /** Without one the installation makes its own. */ readonly secret: string | undefined };
@@ -39,6 +40,8 @@ interface Common {
   /** Where people's browsers reach us, without a slash at the end. */
   readonly publicUrl: string;
   readonly dataDir: string;
+  /** Seals drafts of anonymous surveys and what arrives; undefined: the one in a file in `dataDir`. */
+  readonly answersKey: Uint8Array | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Milliseconds to set the installation's clock apart from the machine's; undefined leaves it as it is stored. */
   readonly clockShiftMs: number | undefined;
@@ -95,6 +98,7 @@ const VARIABLES = {
   PORT: number(3000, 65_535, true),
   PUBLIC_URL: address(['https:', 'http:'], 'must be an http or https address').transform(withoutSlash).optional(),
   DATA_DIR: z.string().default('./data'),
+  ANSWERS_KEY: z.string().refine(isKey, `must be ${VAULT_KEY_BYTES} random bytes in base64, as "openssl rand -base64 ${VAULT_KEY_BYTES}" writes them`).transform((text): Uint8Array => Buffer.from(text, 'base64')).optional(),
   FILES_S3_ENDPOINT: address(['https:', 'http:'], 'must be an http or https address such as https://s3.example.org').transform(withoutSlash).optional(),
   FILES_S3_BUCKET: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket: 3 to 63 small letters, digits, dots and dashes').optional(),
   FILES_S3_REGION: z.string().regex(/^[a-z0-9-]+$/, 'must be the name of a region such as us-east-1').default('us-east-1'),
@@ -153,6 +157,7 @@ function arrange(values: Values): Config {
     port: values.PORT,
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
     dataDir: values.DATA_DIR,
+    answersKey: values.ANSWERS_KEY,
     logLevel: values.LOG_LEVEL,
     clockShiftMs: values.CLOCK_SHIFT,
     zone: values.TZ_DEFAULT,
@@ -193,6 +198,10 @@ function durationMs(text: string): number | undefined {
   } catch {
     return undefined;
   }
+}
+
+function isKey(text: string): boolean {
+  return /^[A-Za-z0-9+/_-]+={0,2}$/.test(text) && Buffer.from(text, 'base64').length === VAULT_KEY_BYTES;
 }
 
 function isZone(name: string): boolean {

@@ -24,6 +24,7 @@ export async function startProduct({ rates = null, clockShift, profile = false, 
   const { startBotApi } = await dist('sandbox/telegram/server.js');
   const { openServer } = await dist('db/server/open.js');
   const { openDatabase } = await dist('db/database.js');
+  const { createVault } = await dist('support/vault.js');
   mkdirSync(join(root, '.build'), { recursive: true });
   const dataDir = mkdtempSync(join(root, '.build', 'bench-'));
   const clock = { now: () => Date.now(), real: () => Date.now() };
@@ -58,7 +59,7 @@ export async function startProduct({ rates = null, clockShift, profile = false, 
   await until('the webhook was set', () => ready, { program });
   await until('it answered over HTTP', () => fetch(`http://127.0.0.1:${port}/readyz`).then((r) => r.ok, () => false), { program });
   const server = own ?? (await openServer({ dataDir, log: quiet }));
-  const db = openDatabase({ ...server.connection, database: 'pamong' }, quiet, 4);
+  const db = openDatabase({ ...server.connection, database: 'pamong' }, quiet, createVault(new Uint8Array(32)), 4);
   const { rows: [{ data_directory: pgdata }] } = await db.pool.query('SHOW data_directory');
   const postmaster = Number(readFileSync(join(pgdata, 'postmaster.pid'), 'utf8').split('\n')[0]);
   let people = 0;

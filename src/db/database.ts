@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient, type Prisma } from './generated/client.js';
 import type { Logger } from '../support/logger.js';
+import type { Vault } from '../support/vault.js';
 
 /** A transaction in progress; only functions of this room use what is inside. */
 export type Tx = Prisma.TransactionClient;
@@ -15,6 +16,8 @@ export interface Database {
    */
   readonly keyed: pg.Pool;
   readonly prisma: PrismaClient;
+  /** Seals what whoever reads the database shall not read. */
+  readonly vault: Vault;
   close(): Promise<void>;
 }
 
@@ -30,7 +33,7 @@ const KEYED_SHARE = 1 / 3;
  * Opens what everything in this process shares.
  * @param max connections at most; PostgreSQL's default allows 100 in all.
  */
-export function openDatabase(connection: Connection, log: Logger, max = 12): Database {
+export function openDatabase(connection: Connection, log: Logger, vault: Vault, max = 12): Database {
   const config: pg.PoolConfig = typeof connection === 'string' ? { connectionString: connection } : connection;
   const open = (most: number, settings?: string): pg.Pool => {
     // The pool waits for what this gives before it lends the connection, though its types do not say so.
@@ -48,6 +51,7 @@ export function openDatabase(connection: Connection, log: Logger, max = 12): Dat
     pool,
     keyed,
     prisma,
+    vault,
     close: async () => {
       await prisma.$disconnect();
       await Promise.all([pool.end(), keyed.end()]);

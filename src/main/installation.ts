@@ -13,6 +13,8 @@ import { s3Store } from '../storage/s3.js';
 import { shiftedClock, type Clock } from '../support/clock.js';
 import { randomIds, type Ids } from '../support/ids.js';
 import type { Logger } from '../support/logger.js';
+import { createVault } from '../support/vault.js';
+import { answersKey } from './answersKey.js';
 
 /** What every process of an installation stands on: its memory, its clock and its secret. */
 export interface Installation {
@@ -100,16 +102,17 @@ function openFiles({ files, mode }: Config, clock: Clock): FileStore {
 
 async function openMemory(config: Config, log: Logger, watch: boolean): Promise<{ db: Database; connection: Connection; close(): Promise<void> }> {
   const name = databaseName(config);
+  const vault = createVault(await answersKey(config));
   if (config.database.kind === 'url') {
     const url = config.mode === 'sandbox' ? await sandboxUrl(config.database.url) : config.database.url;
-    const db = openDatabase(url, log);
+    const db = openDatabase(url, log, vault);
     return { db, connection: url, close: () => db.close() };
   }
   const server = await openServer({ dataDir: join(config.database.dataDir), log });
   if (watch) server.watch();
   await createDatabaseIfMissing(server.connection, name);
   const connection = { ...server.connection, database: name };
-  const db = openDatabase(connection, log);
+  const db = openDatabase(connection, log, vault);
   return {
     db,
     connection,

@@ -11,6 +11,7 @@ import { noFaults } from '../../src/support/faults.js';
 import { silentLogger } from '../../src/support/logger.js';
 import { storedMessage } from '../../src/telegram/calls.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
+import { testVault } from '../support/vault.js';
 
 const UNLIMITED: Pace = { perSecond: 0, chatPerSecond: 0, chatBurst: 4 };
 let database: TestDatabase;
@@ -22,7 +23,7 @@ let woken: number[];
 
 beforeAll(async () => {
   database = await freshDatabase();
-  db = openDatabase(database.connection, silentLogger, 5);
+  db = openDatabase(database.connection, silentLogger, testVault, 5);
 });
 afterAll(async () => {
   await db.close();

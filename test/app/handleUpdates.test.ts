@@ -11,6 +11,7 @@ import { noFaults } from '../../src/support/faults.js';
 import { silentLogger } from '../../src/support/logger.js';
 import { arrivalOf, Crowd, say, type Body } from './crowd.js';
 import { MONDAY } from './house.js';
+import { testVault } from '../support/vault.js';
 
 let crowd: Crowd;
 let keys = 0;
@@ -178,7 +179,7 @@ test('an update that breaks whoever handles it, or comes while the database is a
   const [press] = await crowd.chooses(2, 1, 1);
   if (press === undefined) throw new Error('nothing to press');
   expect(await u.take(crowd.unstored(press))).toBe(false);
-  const gone = openDatabase({ host: '127.0.0.1', port: 1, user: 'nobody', password: '', database: 'nowhere' }, silentLogger, 1);
+  const gone = openDatabase({ host: '127.0.0.1', port: 1, user: 'nobody', password: '', database: 'nowhere' }, silentLogger, testVault, 1);
   try {
     expect(await crowd.updates({ db: gone }).take(crowd.unstored(press))).toBe(false);
   } finally {

@@ -4,12 +4,13 @@ import { openDatabase, type Database } from '../../src/db/database.js';
 import { noFaults } from '../../src/support/faults.js';
 import { silentLogger } from '../../src/support/logger.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
+import { testVault } from '../support/vault.js';
 
 let database: TestDatabase;
 let db: Database;
 beforeAll(async () => {
   database = await freshDatabase();
-  db = openDatabase(database.connection, silentLogger, 3);
+  db = openDatabase(database.connection, silentLogger, testVault, 3);
 });
 afterAll(async () => {
   await db.close();
@@ -38,7 +39,7 @@ test('updates that arrive together share one commit', async () => {
 });
 
 test('an update that cannot be stored is not acknowledged', async () => {
-  const away = openDatabase({ ...database.connection, database: 'nowhere' }, silentLogger, 1);
+  const away = openDatabase({ ...database.connection, database: 'nowhere' }, silentLogger, testVault, 1);
   const receive = createReceiver({ db: away, source: 'telegram', account: '1', leaseMs: 0, faults: noFaults, onStored: () => expect.unreachable() });
   await expect(receive(update(1))).rejects.toThrow();
   await away.close();

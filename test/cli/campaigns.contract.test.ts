@@ -5,6 +5,7 @@ import { silentLogger } from '../../src/support/logger.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { command, json, like, some } from '../product/office.js';
 import { liveEnv, openTelegram } from '../product/product.js';
+import { testVault } from '../support/vault.js';
 
 const NIP = ['197001011995032001', '198501012010012002', '199001012015011003'] as const;
 const ROSTER = [
@@ -23,7 +24,7 @@ let env: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   database = await freshDatabase();
-  db = openDatabase(database.connection, silentLogger, 2);
+  db = openDatabase(database.connection, silentLogger, testVault, 2);
   api = await openTelegram(() => 0);
   env = liveEnv(api, { DATABASE_URL: database.url });
   await json(['import', 'employees', 'p.csv'], env, files({ 'p.csv': ROSTER }));

@@ -5,6 +5,7 @@ import { silentLogger } from '../../src/support/logger.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { command, json, like, some } from '../product/office.js';
 import { liveEnv, openTelegram } from '../product/product.js';
+import { testVault } from '../support/vault.js';
 
 const NIP = ['197001011995032001', '198501012010012002', '199001012015011003'] as const;
 const HEADER = 'nip,nama,email,telepon,jabatan,unit,unit_induk,nip_atasan,status,zona_waktu';
@@ -24,7 +25,7 @@ let campaign = '';
 
 beforeAll(async () => {
   database = await freshDatabase();
-  db = openDatabase(database.connection, silentLogger, 2);
+  db = openDatabase(database.connection, silentLogger, testVault, 2);
   api = await openTelegram(() => 0);
   env = liveEnv(api, { DATABASE_URL: database.url });
 });

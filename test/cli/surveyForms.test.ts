@@ -8,6 +8,7 @@ import { freshDatabase, type TestDatabase } from '../support/database.js';
 import type { BotApi } from '../../src/sandbox/telegram/server.js';
 import { command, json, like } from '../product/office.js';
 import { liveEnv, openTelegram } from '../product/product.js';
+import { testVault } from '../support/vault.js';
 
 let database: TestDatabase;
 let db: Database;
@@ -17,7 +18,7 @@ let folder = '';
 
 beforeAll(async () => {
   database = await freshDatabase();
-  db = openDatabase(database.connection, silentLogger, 2);
+  db = openDatabase(database.connection, silentLogger, testVault, 2);
   api = await openTelegram(() => 0);
   env = liveEnv(api, { DATABASE_URL: database.url });
   folder = mkdtempSync(join(tmpdir(), 'pamong-forms-'));

@@ -7,6 +7,7 @@ import { silentLogger } from '../../src/support/logger.js';
 import { some } from '../product/office.js';
 import { until } from '../product/product.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
+import { testVault } from '../support/vault.js';
 
 let database: TestDatabase;
 let db: Database;
@@ -14,8 +15,8 @@ let other: Database;
 
 beforeAll(async () => {
   database = await freshDatabase();
-  db = openDatabase(database.connection, silentLogger, 4);
-  other = openDatabase(database.connection, silentLogger, 4);
+  db = openDatabase(database.connection, silentLogger, testVault, 4);
+  other = openDatabase(database.connection, silentLogger, testVault, 4);
 });
 afterAll(async () => {
   await Promise.all([db.close(), other.close()]);

@@ -4,6 +4,7 @@ import { addOutbox, cancelQueued, claimByKey, claimTelegram, deferOutbox, endOut
 import type { Pace } from '../../src/db/pace.js';
 import { silentLogger } from '../../src/support/logger.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
+import { testVault } from '../support/vault.js';
 
 const NOW = Date.UTC(2026, 10, 24, 2);
 const FREE: Pace = { perSecond: 0, chatPerSecond: 0, chatBurst: 4 };
@@ -12,7 +13,7 @@ let db: Database;
 
 beforeAll(async () => {
   database = await freshDatabase();
-  db = openDatabase(database.connection, silentLogger, 5);
+  db = openDatabase(database.connection, silentLogger, testVault, 5);
 });
 afterAll(async () => {
   await db.close();
@@ -192,7 +193,7 @@ describe('how a message ends', () => {
 });
 
 test('how a message ended is not waited for, and whatever is written next over the same connection is', async () => {
-  const alone = openDatabase(database.connection, silentLogger, 1);
+  const alone = openDatabase(database.connection, silentLogger, testVault, 1);
   const awaited = async (): Promise<unknown> => (await alone.keyed.query<{ synchronous_commit: string }>('SHOW synchronous_commit')).rows[0]?.synchronous_commit;
   try {
     await chats(1);
@@ -210,7 +211,7 @@ test('how a message ended is not waited for, and whatever is written next over t
 });
 
 test('the end of a message is found by its id, however many ended since the plan was made', async () => {
-  const alone = openDatabase(database.connection, silentLogger, 1);
+  const alone = openDatabase(database.connection, silentLogger, testVault, 1);
   try {
     await chats(1);
     await add(row('first', 1));

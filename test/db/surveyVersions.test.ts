@@ -4,12 +4,13 @@ import { inTransaction, openDatabase, type Database } from '../../src/db/databas
 import { newestSurvey, newestSurveyFor, publishedSurveys, publishSurveys, underWay, versionToBe } from '../../src/db/surveyVersions.js';
 import { silentLogger } from '../../src/support/logger.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
+import { testVault } from '../support/vault.js';
 
 let database: TestDatabase;
 let db: Database;
 beforeAll(async () => {
   database = await freshDatabase();
-  db = openDatabase(database.connection, silentLogger, 4);
+  db = openDatabase(database.connection, silentLogger, testVault, 4);
 });
 afterAll(async () => {
   await db.close();

@@ -6,6 +6,7 @@ import { openDatabase, type Database } from '../../src/db/database.js';
 import type { ServerConnection } from '../../src/db/server/open.js';
 import { silentLogger } from '../../src/support/logger.js';
 import { TEMPLATE } from './server.js';
+import { testVault } from './vault.js';
 
 export interface TestDatabase {
   /** A connection string for `pg` and Prisma. Keep pools small: `max: 5`. */
@@ -37,7 +38,7 @@ export async function borrowDatabase(): Promise<BorrowedDatabase> {
 }
 
 async function opened(database: TestDatabase): Promise<BorrowedDatabase> {
-  const db = openDatabase(database.connection, silentLogger, 5);
+  const db = openDatabase(database.connection, silentLogger, testVault, 5);
   const drop = async (): Promise<void> => {
     await db.close();
     await database.drop();

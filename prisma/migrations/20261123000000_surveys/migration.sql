@@ -163,3 +163,18 @@ CREATE TABLE "stored_file" (
 
 CREATE UNIQUE INDEX "stored_file_inbox_id_key" ON "stored_file"("inbox_id");
 CREATE INDEX "stored_file_look_on_idx" ON "stored_file"("look_on");
+
+-- Anonymous surveys: answers wait sealed, and name nobody.
+
+ALTER TABLE "campaign" ADD COLUMN "anonymous" BOOLEAN NOT NULL DEFAULT false;
+
+CREATE TABLE "waiting_response" (
+    "id" UUID NOT NULL,
+    "campaign_id" TEXT NOT NULL,
+    "box" TEXT NOT NULL,
+
+    CONSTRAINT "waiting_response_pkey" PRIMARY KEY ("id")
+);
+
+CREATE INDEX "waiting_response_campaign_id_idx" ON "waiting_response"("campaign_id");
+ALTER TABLE "waiting_response" ADD CONSTRAINT "waiting_response_campaign_id_fkey" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
