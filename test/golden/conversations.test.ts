@@ -15,11 +15,14 @@ const files = readdirSync(folder).filter((name) => name.endsWith('.json')).sort(
 
 const turn = z.number().int();
 const input = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('start') }),
+  z.strictObject({ kind: z.literal('start'), known: z.record(z.string(), z.union([z.string(), z.number()])).exactOptional() }),
   z.strictObject({ kind: z.literal('choose'), turn, choice: z.string() }),
   z.strictObject({ kind: z.literal('toggle'), turn, choice: z.string(), on: z.boolean() }),
   z.strictObject({ kind: z.literal('done'), turn }),
+  z.strictObject({ kind: z.literal('look'), turn, page: z.number().int(), search: z.literal('').exactOptional() }),
   z.strictObject({ kind: z.literal('say'), text: z.string() }),
+  z.strictObject({ kind: z.literal('attach'), attachment: z.strictObject({ file: z.string(), content: z.enum(['image', 'audio', 'video', 'other']), bytes: z.number() }) }),
+  z.strictObject({ kind: z.literal('locate'), latitude: z.number(), longitude: z.number(), accuracy: z.number().exactOptional() }),
   z.strictObject({ kind: z.literal('early') }),
   z.strictObject({ kind: z.literal('other') }),
   z.strictObject({ kind: z.literal('back'), turn: turn.exactOptional() }),
@@ -29,6 +32,7 @@ const input = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('resume') }),
   z.strictObject({ kind: z.literal('correct'), turn, question: z.string() }),
   z.strictObject({ kind: z.literal('submit'), turn }),
+  z.strictObject({ kind: z.literal('revise') }),
   z.strictObject({ kind: z.literal('ask-again') }),
 ]) satisfies z.ZodType<Input>;
 
@@ -41,7 +45,7 @@ const golden = z.strictObject({
 type Golden = z.infer<typeof golden>;
 
 const INPUT_KINDS = input.options.map((option) => option.shape.kind.value);
-const EFFECT_KINDS = ['disclosure', 'ask', 'redraw', 'record', 'withdraw', 'refuse', 'review', 'submitted', 'paused', 'stale', 'not-open'] as const satisfies readonly Effect['kind'][];
+const EFFECT_KINDS = ['disclosure', 'ask', 'redraw', 'record', 'presume', 'withdraw', 'refuse', 'review', 'submitted', 'paused', 'stale', 'not-open'] as const satisfies readonly Effect['kind'][];
 const SITUATIONS = [
   'back-to-previous', 'back-at-first-question', 'back-from-summary', 'back-while-correcting', 'keep-while-looking-back', 'correct-from-summary', 'pause-and-resume',
   'asked-again', 'stale-press', 'forged-press', 'branch-withdrawn', 'answer-made-impossible', 'after-submitting', 'before-starting',
@@ -60,7 +64,7 @@ test.each(played)('$file', ({ file, wanted, steps }) => {
 
 test('every kind of question and every situation has a conversation of its name', () => {
   const names = files.map((file) => file.replace('.json', ''));
-  expect(names).toEqual(expect.arrayContaining([...QUESTION_KINDS.map((kind) => kind.replace('_', '-')), ...SITUATIONS]));
+  expect(names).toEqual(expect.arrayContaining([...[...QUESTION_KINDS, 'more'].flatMap((kind) => ['id', 'en'].map((language) => `${kind.replace('_', '-')}-${language}`)), ...SITUATIONS]));
 });
 
 test('every shipped survey is played to the end in both languages', () => {

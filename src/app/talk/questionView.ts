@@ -1,4 +1,4 @@
-import type { Asked, ShownNote } from '../../domain/survey/types.js';
+import type { Asked, ShownNote } from '../../domain/survey/shown.js';
 import { CONTROLS } from './controls/table.js';
 import type { ControlView, Rows } from './controls/types.js';
 import { escapeHtml } from './html.js';
@@ -50,7 +50,7 @@ function textOf(asked: Asked, told: readonly string[], scene: Scene): string {
   // Words that have marks of their own are not made bold as a whole.
   const shown = label.includes('<') ? label : `<b>${label}</b>`;
   return paragraphs([
-    ...notesOf(asked.notes),
+    ...notesOf(asked.notes.filter(({ label: note }) => asked.grid === undefined || formWords(note) !== formWords(asked.grid.label))),
     [surroundingsOf(asked, scene), `${asked.progress.index}/${asked.progress.total} · ${shown}`].filter((line) => line !== '').join('\n'),
     asked.hint === undefined ? '' : italic(formHtml(asked.hint)),
     asked.guidance === undefined ? '' : formHtml(asked.guidance),
@@ -66,8 +66,9 @@ const italic = (html: string): string => (html.includes('<') ? html : `<i>${html
 const MOST_PLACE = 80;
 
 /** Which part of the form this is: the groups and repeats around the question, and the row of a grid. */
-function surroundingsOf({ within, grid }: Asked, { say }: Scene): string {
-  const parts = within.map(({ label, instance, of }) => {
+function surroundingsOf({ within, grid, control }: Asked, { say }: Scene): string {
+  // Whether there is another instance is no question of the last one.
+  const parts = (control.kind === 'more' ? within.slice(0, -1) : within).map(({ label, instance, of }) => {
     const words = shortened(formWords(label), MOST_PLACE);
     if (instance === undefined) return words;
     return of === undefined ? say('survey.instance', { label: words, instance }) : say('survey.instanceOf', { label: words, instance, total: of });

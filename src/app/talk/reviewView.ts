@@ -1,4 +1,5 @@
-import type { Effect, ReviewRow } from '../../domain/survey/types.js';
+import type { ReviewRow } from '../../domain/survey/shown.js';
+import type { Effect } from '../../domain/survey/types.js';
 import { inRows } from './controls/layout.js';
 import { turning } from './controls/pages.js';
 import { escapeHtml } from './html.js';

@@ -4,7 +4,8 @@ import type { KindRules, Open } from './kinds/rules.js';
 import { available } from './model/choices.js';
 import type { Instance } from './model/instance.js';
 import type { Model } from './model/model.js';
-import { appearanceOf, isPresumed, words, type AnswerValue, type Asked, type Env, type Look, type Offer, type Question, type ReviewRow, type ShownNote, type StateHead, type Text } from './types.js';
+import type { Asked, Offer, ReviewRow, ShownNote } from './shown.js';
+import { appearanceOf, isPresumed, words, type AnswerValue, type Env, type Look, type Question, type StateHead, type Text } from './types.js';
 
 export const FIRST_LOOK: Look = { page: 0, search: '' };
 
@@ -96,7 +97,7 @@ export class Presenter {
   label(leaf: Instance): string {
     const question = questionOf(leaf);
     // Of "another one?" the words are the repeat's.
-    if (question.kind === 'more') return this.say(leaf.around?.compiled.node?.label, leaf);
+    if (question.kind === 'more') return this.say(leaf.around?.compiled.node?.label, leaf) || (leaf.around?.name ?? '');
     return this.say(question.label, leaf) || question.name;
   }
 
@@ -111,6 +112,7 @@ export class Presenter {
 
   row(leaf: Instance): ReviewRow {
     const value = given(leaf.answer) ?? null;
+    if (questionOf(leaf).kind === 'more') return { question: leaf.key, label: this.label(leaf), value, shown: String(leaf.around?.number ?? 0), within: this.#within(leaf).slice(0, -1) };
     return { question: leaf.key, label: this.label(leaf), value, shown: value === null ? '' : this.shown(leaf, value), within: this.#within(leaf) };
   }
 
@@ -161,6 +163,7 @@ function isGridRow({ compiled: { question, parent } }: Instance): boolean {
 
 /** What is filled in and not said: what is presumed on record, or the form's own default. */
 export function presumedOf(leaf: Instance): AnswerValue | undefined {
+  if (!leaf.offered) return undefined;
   const question = questionOf(leaf);
   if (leaf.answer !== undefined) return leaf.answer !== null && isPresumed(leaf.answer) && leaf.answer.presumed !== '' ? leaf.answer.presumed : undefined;
   return leaf.base === '' ? undefined : rulesOf(leaf).cast(leaf.base, question);

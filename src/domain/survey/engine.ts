@@ -5,7 +5,8 @@ import type { Reading } from './kinds/rules.js';
 import { models } from './model/cache.js';
 import type { Instance } from './model/instance.js';
 import { Model } from './model/model.js';
-import { appearanceOf, type AnswerValue, type Asked, type Effect, type Env, type Input, type Refusal, type ShownNote, type StateHead, type Step, type Survey, type SurveyState } from './types.js';
+import type { Asked, ShownNote } from './shown.js';
+import { appearanceOf, type AnswerValue, type Effect, type Env, type Input, type Refusal, type StateHead, type Step, type Survey, type SurveyState } from './types.js';
 
 /** A conversation about `survey` that nobody has begun. */
 export function openingState(survey: Survey): SurveyState {
@@ -281,9 +282,9 @@ class Move {
     return this.done(state, [{ kind: 'review', turn, notes: turn === this.before.turn ? this.notesBefore(null) : this.newsBefore(null), rows, page: look?.page ?? 0, inPlace: this.pressed }]);
   }
 
-  /** What the summary shows, in its order. */
+  /** What the summary shows, in its order; of a repeat also how many there are, so that one can be added. */
   private rows(): readonly Instance[] {
-    return this.floors().filter((leaf) => questionOf(leaf).kind !== 'more');
+    return this.floors().filter((leaf) => questionOf(leaf).kind !== 'more' || leaf.answer === 'no');
   }
 
   private close(shownBefore: boolean): Step {

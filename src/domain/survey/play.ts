@@ -1,6 +1,7 @@
 import { given } from './answers.js';
 import { openingState, step } from './engine.js';
-import { isPresumed, type AnswerValue, type Asked, type Attachment, type Effect, type Env, type Input, type Survey, type SurveyState } from './types.js';
+import type { Asked } from './shown.js';
+import { isPresumed, type AnswerValue, type Attachment, type Effect, type Env, type Input, type Survey, type SurveyState } from './types.js';
 
 /** What somebody would say, by key (see `Answers`): the first try, the second, and so on. Several choices with spaces between, days and times in ISO 8601. */
 export type Script = Readonly<Record<string, readonly string[]>>;

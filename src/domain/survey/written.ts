@@ -29,7 +29,7 @@ function segmentOf(part: string): Segment {
 /** What is named of the way down stands around the node, in this order; the root may be named first, whatever it is called. */
 function passes(node: CompiledNode, way: readonly Segment[]): boolean {
   const around: string[] = [];
-  for (let here = node.parent; here?.node != null; here = here.parent) around.unshift(here.name);
+  for (let here = node.parent; here !== null && here.node !== null; here = here.parent) around.unshift(here.name);
   const inOrder = (names: readonly string[]): boolean => {
     let from = 0;
     return names.every((name) => {

@@ -1,20 +1,36 @@
+import type { Asked } from '../../../domain/survey/shown.js';
 import { escapeHtml } from '../html.js';
-import { formWords } from '../markup.js';
+import type { Scene } from '../scene.js';
 import { buttonLabel, inColumns, inEvenRows } from './layout.js';
 import { pageOf } from './pages.js';
 import { spelled } from './spelled.js';
-import type { ShowControl } from './types.js';
+import type { ControlView, ShowControl } from './types.js';
 
 /** Points of a scale that are this short stand side by side. */
 const POINT = 3;
 
-/** One of several: a button each. A scale names its ends; what is short of it stands in one row. */
+type Choose = Parameters<ShowControl<'choose'>>[0];
+
+/** One of several: a button each. */
 export const choose: ShowControl<'choose'> = (control, asked, scene) => {
   const page = pageOf(control, asked, scene);
   const { labels, told } = spelled(page.offers, control.offers);
+  const ends = scaleOf(control, labels, asked, scene);
+  if (ends !== null) return ends;
   const buttons = page.offers.map(({ index }, at) => scene.button(buttonLabel(labels[at] ?? ''), 'choose', asked.turn, index));
   const points = control.style !== 'list' && labels.every((label) => label.length <= POINT);
-  const [first, last] = [control.offers[0], control.offers.at(-1)];
-  const ends = control.style === 'scale' && first !== undefined && last !== undefined && first !== last ? [escapeHtml(scene.say('survey.ends', { first: formWords(first.label), last: formWords(last.label) }))] : [];
-  return { told: [...ends, ...told, ...page.told], rows: [...(points ? inEvenRows(buttons) : inColumns(buttons)), ...page.rows] };
+  return { told: [...told, ...page.told], rows: [...(points ? inEvenRows(buttons) : inColumns(buttons)), ...page.rows] };
 };
+
+/**
+ * A scale of numbers of which only the ends have words ("1 · Tidak membantu", "2", ... "5 · Sangat membantu"): the numbers stand side by side, and the message names the ends.
+ * Null for any other: there each point has its own words on its button, the ends too.
+ */
+function scaleOf({ style, offers }: Choose, labels: readonly string[], asked: Asked, scene: Scene): ControlView | null {
+  const numbers = labels.map((label) => /^\d{1,3}(?=\D|$)/.exec(label)?.[0] ?? '');
+  const [first = '', last = ''] = [labels[0], labels.at(-1)];
+  const isScale = style !== 'list' && labels.length > 2 && labels.slice(1, -1).every((label) => label.length <= POINT) && Math.max(first.length, last.length) > POINT;
+  if (!isScale || labels.length < offers.length || numbers.includes('') || new Set(numbers).size < numbers.length) return null;
+  const buttons = offers.map(({ index }, at) => scene.button(numbers[at] ?? '', 'choose', asked.turn, index));
+  return { told: [escapeHtml(scene.say('survey.ends', { first, last }))], rows: inEvenRows(buttons) };
+}

@@ -1,6 +1,7 @@
 import { LONG_LIST } from '../../../domain/survey/kinds/choices.js';
 import { indexOfPage } from '../../../domain/survey/press.js';
-import type { Asked, Look, Offer } from '../../../domain/survey/types.js';
+import type { Asked, Offer } from '../../../domain/survey/shown.js';
+import type { Look } from '../../../domain/survey/types.js';
 import { escapeHtml } from '../html.js';
 import type { Scene } from '../scene.js';
 import type { Rows } from './types.js';

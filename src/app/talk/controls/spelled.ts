@@ -1,4 +1,4 @@
-import type { Offer } from '../../../domain/survey/types.js';
+import type { Offer } from '../../../domain/survey/shown.js';
 import { formHtml, formWords } from '../markup.js';
 import { LONG_LABEL } from './layout.js';
 

@@ -1,4 +1,4 @@
-import type { Control } from '../../../domain/survey/types.js';
+import type { Control } from '../../../domain/survey/shown.js';
 import { acknowledge } from './acknowledge.js';
 import { attachment } from './attachment.js';
 import { choose } from './choose.js';

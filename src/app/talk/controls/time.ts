@@ -1,5 +1,5 @@
 import { indexOfTime } from '../../../domain/survey/press.js';
-import type { Asked } from '../../../domain/survey/types.js';
+import type { Asked } from '../../../domain/survey/shown.js';
 import { escapeHtml } from '../html.js';
 import type { Scene } from '../scene.js';
 import { inRows } from './layout.js';

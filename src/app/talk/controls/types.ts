@@ -1,4 +1,4 @@
-import type { Asked, Control } from '../../../domain/survey/types.js';
+import type { Asked, Control } from '../../../domain/survey/shown.js';
 import type { Scene } from '../scene.js';
 import type { Button, View } from '../types.js';
 

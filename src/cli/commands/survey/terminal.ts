@@ -1,7 +1,8 @@
 import { explainIn } from '../../../app/playSurvey.js';
 import { given } from '../../../domain/survey/answers.js';
 import { openingState, step } from '../../../domain/survey/engine.js';
-import type { Asked, Effect, Env, Input, Survey, SurveyState } from '../../../domain/survey/types.js';
+import type { Asked } from '../../../domain/survey/shown.js';
+import type { Effect, Env, Input, Survey, SurveyState } from '../../../domain/survey/types.js';
 import type { CliIo } from '../../types.js';
 
 /** What was said by the end of a play in the terminal. */

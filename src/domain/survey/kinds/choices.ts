@@ -1,5 +1,5 @@
 import type { Open } from './rules.js';
-import type { Offer } from '../types.js';
+import type { Offer } from '../shown.js';
 
 /** From here on a list is shown in pages and can be searched by typing. */
 export const LONG_LIST = 10;

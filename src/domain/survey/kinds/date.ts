@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Control } from '../types.js';
+import type { Control } from '../shown.js';
 import { dayOf, readDay } from './dates.js';
 import { answer, refusal, type KindRules, type Open } from './rules.js';
 

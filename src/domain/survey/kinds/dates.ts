@@ -80,3 +80,12 @@ function knownZone(zone: string): string {
     return 'UTC';
   }
 }
+
+/** This moment where the person is. */
+export const momentOf = ({ now, zone }: { readonly now: number; readonly zone: string }): string => momentText(zoned(now, zone));
+
+/** What a form notes when it begins, without asking: `start` the moment, `today` the day. `null` for any other kind. */
+export function preloaded(kind: string, at: { readonly now: number; readonly zone: string }): string | null {
+  if (kind === 'start') return momentOf(at);
+  return kind === 'today' ? dayOf(at.now, at.zone).toString() : null;
+}

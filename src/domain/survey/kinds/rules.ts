@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../../support/clock.js';
-import type { AnswerValue, Attachment, Control, Look, Offer, Question, Refusal } from '../types.js';
+import type { Control, Offer } from '../shown.js';
+import type { AnswerValue, Attachment, Look, Question, Refusal } from '../types.js';
 
 /** What became of something said, tapped or sent: an answer, part of one, a search among the choices, or the reason why it is none of these. */
 export type Reading =

@@ -1,4 +1,5 @@
-import { appearanceOf, type Control } from '../types.js';
+import type { Control } from '../shown.js';
+import { appearanceOf } from '../types.js';
 import { findChoice, LONG_LIST, searched } from './choices.js';
 import { answer, refusal, type KindRules, type Open } from './rules.js';
 

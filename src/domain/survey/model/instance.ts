@@ -17,6 +17,10 @@ export class Instance implements XNode {
   relevant = true;
   /** Belonged to an instance of a repeat that is there no more. */
   gone = false;
+  /** Just begun: what fills it in is no change that triggers anything. */
+  fresh = true;
+  /** What it holds is among the choices that its filter leaves. */
+  offered = true;
   /** What was last said or computed, kept while it is not relevant. */
   base = '';
   answer: Recorded | undefined = undefined;
@@ -51,9 +55,9 @@ export class Instance implements XNode {
     return this.compiled.name;
   }
 
-  /** Seen by expressions: nothing where it is not relevant. */
+  /** Seen by expressions: nothing where it is not relevant, or no choice any more. */
   get text(): string {
-    return this.relevant ? this.base : '';
+    return this.relevant && this.offered ? this.base : '';
   }
 
   get children(): readonly Instance[] {

@@ -1,16 +1,17 @@
 import { evaluate, holds, textOf } from '../expression/evaluate.js';
 import { toNumber } from '../expression/values.js';
-import { asText, given, patched, recorded, sameAnswer, withdrawn } from '../answers.js';
+import { asText, given, withdrawn } from '../answers.js';
 import type { CompiledSurvey } from '../compile.js';
-import { momentText, zoned } from '../kinds/dates.js';
+import { momentOf, preloaded } from '../kinds/dates.js';
 import { MOST_INSTANCES } from '../kinds/more.js';
-import { isPresumed, type Answers, type AnswerValue, type Recorded } from '../types.js';
+import { choicesOf, isPresumed, type Answers, type AnswerValue, type Recorded } from '../types.js';
 import type { Aspect } from './aspects.js';
 import { Agenda } from './agenda.js';
 import { available } from './choices.js';
 import { descend, Instance } from './instance.js';
+import { Records } from './records.js';
+import { below, bounded, forget, inDocumentOrder, leavesOf, place, questionOf, rangeKey, rangesOf, readBy, rootInstance, standing, wayTo } from './tree.js';
 import type { CompiledNode } from './nodes.js';
-import { sharedRepeats } from './resolve.js';
 import { instancesFor, ModelScope, type Surroundings } from './scope.js';
 
 /** More questions than this no form asks of a person; repeats stop growing. */
@@ -22,16 +23,14 @@ const MOST_LEAVES = 20_000;
  */
 export class Model {
   readonly root: Instance;
-  #answers: Answers;
-  /** Not yet in `#answers`, so that many changes copy them once. */
-  readonly #patch = new Map<string, Recorded | undefined>();
-  readonly #changed = new Set<string>();
+  readonly #records: Records;
   readonly #agenda = new Agenda<Instance>();
   #leaves: readonly Instance[] | null = null;
   #byKey: ReadonlyMap<string, Instance> | null = null;
   /** Became relevant since they were last taken. */
   readonly #risen = new Set<Instance>();
   #fired: Instance[] = [];
+  #fresh: Instance[] = [];
   #born: Instance[] = [];
 
   private constructor(
@@ -39,7 +38,7 @@ export class Model {
     answers: Answers,
     private surroundings: Surroundings,
   ) {
-    this.#answers = answers;
+    this.#records = new Records(answers);
     this.root = rootInstance(compiled.root);
     this.#grow(this.root);
   }
@@ -63,14 +62,12 @@ export class Model {
   }
 
   get answers(): Answers {
-    this.#answers = patched(this.#answers, this.#patch);
-    this.#patch.clear();
-    return this.#answers;
+    return this.#records.answers;
   }
 
   /** Every question in document order, relevant or not. */
   leaves(): readonly Instance[] {
-    this.#leaves ??= this.#collect();
+    this.#leaves ??= inDocumentOrder(this.root);
     return this.#leaves;
   }
 
@@ -92,6 +89,7 @@ export class Model {
   answer(leaf: Instance, value: AnswerValue | null): void {
     this.#record(leaf, value);
     leaf.unsound = false;
+    leaf.offered = true;
     this.#setBase(leaf, asText(value, questionOf(leaf)));
     if (leaf.compiled.rules?.asked === true && questionOf(leaf).kind === 'more') this.#followMore(leaf);
     this.#settle();
@@ -107,7 +105,7 @@ export class Model {
   /** Notes the moment of sending (preload `end`), and what was shown to be read only. */
   finish(): void {
     for (const leaf of this.leaves()) {
-      if (questionOf(leaf).kind === 'end') this.#setBase(leaf, this.#moment());
+      if (questionOf(leaf).kind === 'end') this.#setBase(leaf, momentOf(this.surroundings));
       const shown = leaf.relevant && leaf.compiled.asks && !this.isAsked(leaf) ? leaf.compiled.rules?.cast(leaf.base, questionOf(leaf)) : undefined;
       if (shown !== undefined) this.#record(leaf, shown);
     }
@@ -116,9 +114,7 @@ export class Model {
 
   /** The keys whose record changed since they were last taken, and takes them. */
   takeChanged(): readonly string[] {
-    const keys = [...this.#changed];
-    this.#changed.clear();
-    return keys;
+    return this.#records.takeChanged();
   }
 
   get seed(): number {
@@ -175,6 +171,7 @@ export class Model {
     const instance = new Instance(compiled, parent, parent.document, number);
     this.#leaves = null;
     this.#byKey = null;
+    if (instance.isLeaf) this.#fresh.push(instance);
     if (instance.isLeaf) this.#load(instance);
     else this.#grow(instance);
     return instance;
@@ -182,18 +179,18 @@ export class Model {
 
   #load(leaf: Instance): void {
     const question = questionOf(leaf);
-    leaf.answer = this.#recorded(leaf.key);
+    leaf.answer = this.#records.get(leaf.key);
     const held = leaf.answer === undefined || leaf.answer === null ? undefined : isPresumed(leaf.answer) ? leaf.answer.presumed : leaf.answer;
     if (held !== undefined) leaf.base = asText(held, question);
     else if (leaf.answer === undefined && question.default !== undefined && 'value' in question.default) leaf.base = this.#cast(leaf, question.default.value);
   }
 
   #storedCount(repeat: CompiledNode, parent: Instance): number {
-    const counted = this.#recorded(`${rangeKey(repeat, parent)}/#`);
+    const counted = this.#records.get(`${rangeKey(repeat, parent)}/#`);
     if (typeof counted === 'number') return bounded(counted);
     if (repeat.trees.repeat_count !== undefined || (repeat.node?.kind === 'repeat' && repeat.node.count !== undefined)) return 0;
     let count = 1;
-    while (count < MOST_INSTANCES && this.#recorded(`${rangeKey(repeat, parent)}[${count}]/+`) === 'yes') count += 1;
+    while (count < MOST_INSTANCES && this.#records.get(`${rangeKey(repeat, parent)}[${count}]/+`) === 'yes') count += 1;
     return count;
   }
 
@@ -204,7 +201,7 @@ export class Model {
     while (slot.length < wanted && this.leaves().length < MOST_LEAVES) {
       const instance = this.#create(repeat, parent, slot.length + 1);
       slot.push(instance);
-      this.#place(instance, parent.relevant);
+      place(instance, parent.relevant);
       this.#allDue(instance);
       this.#born.push(...leavesOf(instance));
     }
@@ -214,55 +211,29 @@ export class Model {
     for (const node of [repeat, ...below(repeat)]) this.#tellReaders(node, parent);
   }
 
-  #place(instance: Instance, relevant: boolean): void {
-    instance.relevant = relevant && instance.relevantHere;
-    for (const child of instance.children) this.#place(child, instance.relevant);
-  }
-
   #remove(instance: Instance | undefined): void {
     if (instance === undefined) return;
     for (const leaf of leavesOf(instance)) this.#record(leaf, withdrawn(leaf.answer));
-    for (const inner of rangesOf(instance)) this.#note(`${inner}/#`, withdrawn(this.#recorded(`${inner}/#`)));
+    for (const inner of rangesOf(instance)) this.#records.set(`${inner}/#`, withdrawn(this.#records.get(`${inner}/#`)));
     forget(instance);
   }
 
   #followMore(leaf: Instance): void {
     const repeat = leaf.around;
-    if (repeat?.around == null || repeat.number === null) return;
-    const slot = repeat.around.slots[repeat.compiled.path.at(-1) ?? 0];
+    const around = repeat?.around ?? null;
+    if (repeat === null || around === null || repeat.number === null) return;
+    const slot = around.slots[repeat.compiled.path.at(-1) ?? 0];
     if (slot === undefined) return;
     if (leaf.answer === 'yes') {
-      if (slot.length === repeat.number) this.#resize(repeat.compiled, repeat.around, repeat.number + 1);
-    } else this.#resize(repeat.compiled, repeat.around, repeat.number);
-  }
-
-  #collect(): readonly Instance[] {
-    const leaves: Instance[] = [];
-    let order = 0;
-    const visit = (instance: Instance): void => {
-      instance.order = ++order;
-      if (instance.isLeaf) leaves.push(instance);
-      for (const child of instance.children) visit(child);
-    };
-    visit(this.root);
-    return leaves;
+      if (slot.length === repeat.number) this.#resize(repeat.compiled, around, repeat.number + 1);
+    } else this.#resize(repeat.compiled, around, repeat.number);
   }
 
   // --- records
 
   #record(leaf: Instance, value: Recorded | undefined): void {
     leaf.answer = value;
-    this.#note(leaf.key, value);
-  }
-
-  #note(key: string, value: Recorded | undefined): void {
-    if (sameAnswer(this.#recorded(key), value)) return;
-    this.#patch.set(key, value);
-    this.#changed.add(key);
-  }
-
-  #recorded(key: string): Recorded | undefined {
-    return this.#patch.has(key) ? this.#patch.get(key) : recorded(this.#answers, key);
+    this.#records.set(leaf.key, value);
   }
 
   /** What is never asked is on record while it is relevant and holds something. */
@@ -280,18 +251,16 @@ export class Model {
     for (let rounds = 0; rounds < 1_000; rounds += 1) {
       // What begins is filled in before anything is computed from it.
       if (this.#born.length > 0) this.#fillIn(this.#born.splice(0));
-      this.#agenda.drain((rank, instance) => {
-        const aspect = this.compiled.aspects[rank];
-        if (aspect !== undefined) this.#compute(aspect, instance);
-      });
+      this.#agenda.drain((rank, instance) => this.#compute(this.compiled.aspects[rank], instance));
       if (this.#born.length > 0) continue;
+      for (const leaf of this.#fresh.splice(0)) leaf.fresh = false;
       if (this.#fired.length > 0) for (const target of this.#fired.splice(0)) this.#calculate(target, true);
       else return;
     }
   }
 
-  #compute(aspect: Aspect, instance: Instance): void {
-    if (instance.gone) return;
+  #compute(aspect: Aspect | undefined, instance: Instance): void {
+    if (aspect === undefined || instance.gone) return;
     const { tree } = aspect;
     switch (aspect.kind) {
       case 'relevant':
@@ -304,27 +273,29 @@ export class Model {
       }
       case 'calculation':
         return this.#calculate(instance, false);
-      case 'constraint':
-        instance.unsound = given(instance.answer) !== undefined && !(this.isSound(instance) && this.#isOffered(instance));
-        return;
       case 'choices':
-        instance.unsound = given(instance.answer) !== undefined && !(this.isSound(instance) && this.#isOffered(instance));
+        return this.#offer(instance);
+      case 'constraint':
+        instance.unsound = given(instance.answer) !== undefined && !(this.isSound(instance) && instance.offered);
         return;
     }
   }
 
-  #isOffered(leaf: Instance): boolean {
-    const value = given(leaf.answer);
-    if (leaf.compiled.trees.choice_filter === undefined || value === undefined) return true;
-    const offered = new Set(available(this, leaf).map(({ name }) => name));
-    return (typeof value === 'object' ? value : [String(value)]).every((name) => offered.has(name));
+  /** What is chosen and offered no more is asked again; meanwhile nobody sees it (as the reference engine has it). */
+  #offer(leaf: Instance): void {
+    const names = new Set(leaf.base === '' ? [] : available(this, leaf).map(({ name }) => name));
+    const offered = leaf.base === '' || leaf.base.split(' ').every((name) => names.has(name));
+    leaf.unsound = given(leaf.answer) !== undefined && !(offered && this.isSound(leaf));
+    if (offered === leaf.offered) return;
+    leaf.offered = offered;
+    if (leaf.relevant) this.#spread(leaf);
   }
 
   #count(repeat: CompiledNode, parent: Instance, wanted: number): void {
     // A count that is no number leaves things as they are (as the reference engines do).
     if (Number.isNaN(wanted)) return;
     const count = bounded(wanted);
-    this.#note(`${rangeKey(repeat, parent)}/#`, count);
+    this.#records.set(`${rangeKey(repeat, parent)}/#`, count);
     this.#resize(repeat, parent, count);
   }
 
@@ -342,6 +313,7 @@ export class Model {
   #cast(leaf: Instance, text: string): string {
     const question = questionOf(leaf);
     if (question.kind === 'calculate' || question.kind === 'hidden') return text === 'NaN' ? '' : text;
+    if (question.kind === 'select_one' && !choicesOf(this.compiled.survey, question).some(({ name }) => name === text.trim())) return '';
     return asText(leaf.compiled.rules?.cast(text, question), question);
   }
 
@@ -366,28 +338,22 @@ export class Model {
     const changed = leaf.base !== text;
     leaf.base = text;
     this.#sync(leaf);
+    if (changed && leaf.compiled.trees.choice_filter !== undefined) for (const aspect of this.compiled.own.get(leaf.compiled) ?? []) if (aspect.kind === 'choices') this.#agenda.add(aspect.rank, leaf);
     if (changed && leaf.relevant) this.#spread(leaf);
   }
 
   /** Whoever reads this leaf is due, and whoever it triggers. */
   #spread(leaf: Instance): void {
     this.#tellReaders(leaf.compiled, leaf);
+    if (leaf.fresh) return;
     for (const target of this.compiled.triggered.get(leaf.compiled) ?? []) this.#fired.push(...instancesFor(target, leaf));
   }
 
   #tellReaders(node: CompiledNode, at: Instance): void {
     for (const aspect of this.compiled.readers.get(node) ?? []) {
       if (aspect.wide) this.#allInstances(aspect);
-      else for (const instance of this.#within(aspect, at)) this.#agenda.add(aspect.rank, instance);
+      else for (const instance of readBy(aspect, at, this.root)) this.#agenda.add(aspect.rank, instance);
     }
-  }
-
-  /** The instances of an aspect's node that share with `at` the repeats that both stand in. */
-  #within(aspect: Aspect, at: Instance): readonly Instance[] {
-    const target = standing(aspect);
-    const shared = Math.min(sharedRepeats(at.compiled, target), at.repeats.length);
-    const around = shared === 0 ? this.root : at.repeats[shared - 1];
-    return around === undefined ? [] : descend(around, target);
   }
 
   #allInstances(aspect: Aspect): void {
@@ -405,8 +371,13 @@ export class Model {
   #fillIn(born: readonly Instance[]): void {
     for (const leaf of born) {
       if (leaf.gone) continue;
-      this.#lookAround(leaf);
-      if (leaf.answer === undefined && leaf.relevant) this.#preload(leaf);
+      for (const one of wayTo(leaf)) {
+        const { relevant } = one.compiled.trees;
+        if (relevant !== undefined) one.relevantHere = holds(relevant, this.scope(one));
+        this.#relevance(one, one.around?.relevant ?? true);
+      }
+      const held = leaf.answer === undefined && leaf.relevant ? preloaded(questionOf(leaf).kind, this.surroundings) : null;
+      if (held !== null) this.#setBase(leaf, held);
       this.#sync(leaf);
       this.#fillDefault(leaf);
       if (leaf.compiled.question?.trigger === undefined) this.#calculate(leaf, false);
@@ -422,65 +393,4 @@ export class Model {
     if (this.isAsked(leaf)) this.#record(leaf, { presumed: value });
     this.#setBase(leaf, text);
   }
-
-  /** Whether it and all around it are relevant, before the order of computing comes to it. */
-  #lookAround(instance: Instance): void {
-    if (instance.around !== null) this.#lookAround(instance.around);
-    const { relevant } = instance.compiled.trees;
-    if (relevant !== undefined) instance.relevantHere = holds(relevant, this.scope(instance));
-    this.#relevance(instance, instance.around?.relevant ?? true);
-  }
-
-  #preload(leaf: Instance): void {
-    const { kind } = questionOf(leaf);
-    if (kind === 'start') this.#setBase(leaf, this.#moment());
-    else if (kind === 'today') this.#setBase(leaf, zoned(this.surroundings.now, this.surroundings.zone).toPlainDate().toString());
-  }
-
-  #moment(): string {
-    return momentText(zoned(this.surroundings.now, this.surroundings.zone));
-  }
-}
-
-function rootInstance(compiled: CompiledNode): Instance {
-  const children: Instance[] = [];
-  const root = new Instance(compiled, null, { name: '', parent: null, children, text: '', attributes: {}, order: 0 }, null);
-  children.push(root);
-  return root;
-}
-
-/** Where an aspect is computed: a repeat's count with whatever holds the repeat. */
-const standing = ({ kind, node }: Aspect): CompiledNode => (kind === 'count' && node.parent !== null ? node.parent : node);
-
-function forget(instance: Instance): void {
-  instance.gone = true;
-  for (const child of instance.children) forget(child);
-}
-
-const bounded = (count: number): number => Math.max(0, Math.min(MOST_INSTANCES, Math.trunc(count)));
-
-const rangeKey = (repeat: CompiledNode, parent: Instance): string => {
-  const prefix = parent.repeats.at(-1)?.key ?? '';
-  return prefix === '' ? repeat.key : `${prefix}/${repeat.key}`;
-};
-
-function leavesOf(instance: Instance): readonly Instance[] {
-  return instance.isLeaf ? [instance] : instance.children.flatMap(leavesOf);
-}
-
-/** The keys of the counted repeats within an instance. */
-function rangesOf(instance: Instance): readonly string[] {
-  return instance.compiled.children
-    .flatMap((child) => (child.trees.repeat_count === undefined ? [] : [rangeKey(child, instance)]))
-    .concat(instance.children.flatMap(rangesOf));
-}
-
-function below(node: CompiledNode): readonly CompiledNode[] {
-  return node.children.flatMap((child) => [child, ...below(child)]);
-}
-
-function questionOf(leaf: Instance): NonNullable<CompiledNode['question']> {
-  const { question } = leaf.compiled;
-  if (question === null) throw new Error('Only a question has answers.');
-  return question;
 }
