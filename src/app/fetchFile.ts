@@ -34,7 +34,7 @@ async function isWanted({ db, settings }: FetchDeps, arrival: Arrival): Promise<
   const context = await talkIn(db, arrival.chat);
   if (context?.focus === null || context === null || !isAnswer(context, { ...arrival, command: { kind: 'unsupported' } }, settings)) return false;
   const { campaign, state } = context.focus;
-  return asksForFile(await loadSurvey(db.prisma, campaign.surveyId, campaign.version), state.at);
+  return asksForFile(await loadSurvey(db.prisma, campaign.surveyId, state.version), state.at);
 }
 
 function asksForFile(survey: Survey, key: string | null): boolean {

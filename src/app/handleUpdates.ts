@@ -296,7 +296,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
       const { arrival } = one;
       const campaign = context === undefined ? null : campaignToBegin(context, arrival, deps.settings);
       if (context?.focus !== undefined && context.focus !== null && isAnswer(context, arrival, deps.settings)) {
-        const survey = await loadSurvey(db.prisma, context.focus.campaign.surveyId, context.focus.campaign.version);
+        const survey = await loadSurvey(db.prisma, context.focus.campaign.surveyId, context.focus.state.version);
         const open = { conversation: context.focus.conversation, turn: context.focus.state.turn };
         const before = written.has(update) || (arrival.message !== null && deps.delivery.precedes(arrival.chat, open, arrival.message));
         decided.push({ offered: one, context, revision: context.focus.revision + 1, ...decideAnswer(context, arrival, survey, now, { real: clock.real(), late, before }, deps) });

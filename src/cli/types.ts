@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import type { Database } from '../db/database.js';
 import type { TalkDeps } from '../app/talk/handling.js';
-import type { Check, DigestsPosted } from '../app/ports.js';
+import type { Check, DigestsPosted, FileStore } from '../app/ports.js';
 
 /** An installation opened for one command, beside a running `start` or alone. */
 export interface Office {
   readonly talk: TalkDeps;
   readonly db: Database;
+  /** Where the pictures of surveys lie, and what people sent. */
+  readonly files: FileStore;
   readonly defaultZone: string;
   /** Tells the workers that there is something to do; a worker that is not there finds it at its next sweep. */
   wake(name: 'due' | 'outbox'): Promise<void>;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inTransaction, type Database, type Tx } from './database.js';
+import { InputRejected } from '../support/errors.js';
 import { surveySchema } from '../domain/survey/schema.js';
 import type { Purpose, Survey } from '../domain/survey/types.js';
 import type { EpochMs } from '../support/clock.js';
@@ -23,12 +24,49 @@ function canonical(value: unknown): string {
  */
 export async function publishSurveys(db: Database, surveys: readonly Survey[], now: EpochMs): Promise<readonly Survey[]> {
   return await inTransaction(db, async (tx) => {
-    // Two processes that start at once publish one after the other.
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('pamong.surveys'))`;
+    await oneAtATime(tx);
     const published: Survey[] = [];
     for (const survey of surveys) published.push(await publish(tx, survey, now));
     return published;
   });
+}
+
+/** Makes the surveys that ship with the product available. One that was there before is left as it is, so that what an officer made of it since still counts. */
+export async function publishShipped(db: Database, surveys: readonly Survey[], now: EpochMs): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await oneAtATime(tx);
+    const known = new Set((await tx.surveyVersion.findMany({ where: { surveyId: { in: surveys.map(({ id }) => id) } }, select: { surveyId: true, hash: true } })).map(({ surveyId, hash }) => `${surveyId} ${hash}`));
+    for (const survey of surveys) if (!known.has(`${survey.id} ${hashOf(survey)}`)) await publish(tx, survey, now);
+  });
+}
+
+/**
+ * Publishes what an officer wrote: whoever begins from now on, in campaigns that run, gets this version; whoever is in the middle finishes theirs.
+ * @returns the survey as it is stored; how many running campaigns go on with it.
+ * @throws InputRejected where it would say something else of who sees what than people in a running campaign were told.
+ */
+export async function publishEdit(db: Database, survey: Survey, now: EpochMs): Promise<{ readonly survey: Survey; readonly campaigns: number }> {
+  return await inTransaction(db, async (tx) => {
+    await oneAtATime(tx);
+    const stored = await publish(tx, survey, now);
+    const running = await tx.$queryRaw<{ id: string; respondent: string | null }[]>`SELECT c.id, v.definition->'settings'->>'respondent' AS respondent
+      FROM campaign c JOIN survey_version v ON v.survey_id = c.survey_id AND v.version = c.version
+      WHERE c.survey_id = ${survey.id} AND c.version <> ${stored.version} AND c.closed_at IS NULL AND c.cancelled_at IS NULL AND (c.closes_at IS NULL OR c.closes_at > ${new Date(now)}) FOR UPDATE OF c`;
+    const otherwise = running.filter(({ respondent }) => respondent !== survey.settings.respondent);
+    if (otherwise.length > 0) {
+      throw new InputRejected(
+        `Survei ini sedang berjalan (${otherwise.map(({ id }) => id).join(', ')}), dan yang diundang sudah diberi tahu siapa yang melihat jawaban mereka. Tunggu sampai ditutup, atau pakai form_id lain.`,
+        [{ column: 'respondent', message: 'Tidak dapat diubah selama survei berjalan.' }],
+      );
+    }
+    await tx.campaign.updateMany({ where: { id: { in: running.map(({ id }) => id) } }, data: { version: stored.version } });
+    return { survey: stored, campaigns: running.length };
+  });
+}
+
+/** Two processes that publish at once do it one after the other. */
+async function oneAtATime(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('pamong.surveys'))`;
 }
 
 async function publish(tx: Tx, survey: Survey, now: EpochMs): Promise<Survey> {
@@ -60,8 +98,8 @@ export async function versionToBe(db: Database, survey: Survey): Promise<number>
 
 /** How many people have begun a survey and not finished it, in campaigns that are still open, by the version that they go on in. */
 export async function underWay(db: Database, surveyId: string, now: EpochMs): Promise<readonly { readonly version: number; readonly people: number }[]> {
-  return await db.prisma.$queryRaw<{ version: number; people: number }[]>`SELECT c.version, count(*)::int AS people FROM conversation v JOIN campaign c ON c.id = v.campaign_id
-    WHERE c.survey_id = ${surveyId} AND (c.closes_at IS NULL OR c.closes_at > ${new Date(now)}) AND v.completed_at IS NULL GROUP BY c.version ORDER BY c.version`;
+  return await db.prisma.$queryRaw<{ version: number; people: number }[]>`SELECT COALESCE((v.head->>'version')::int, c.version) AS version, count(*)::int AS people FROM conversation v JOIN campaign c ON c.id = v.campaign_id
+    WHERE c.survey_id = ${surveyId} AND (c.closes_at IS NULL OR c.closes_at > ${new Date(now)}) AND v.completed_at IS NULL GROUP BY 1 ORDER BY 1`;
 }
 
 /** The version of a survey that was published last; null when it was never published. */

@@ -9,7 +9,7 @@ import { loadHolidays } from '../content/holidays.js';
 import { loadSurveys } from '../content/surveys.js';
 import type { Config, SlackConfig, TelegramConfig } from '../config.js';
 import { storeMissingHolidays } from '../db/holidays.js';
-import { publishSurveys } from '../db/surveyVersions.js';
+import { publishShipped } from '../db/surveyVersions.js';
 import { migrationState } from '../db/migrate.js';
 import { createMetrics, type Metrics } from '../http/metrics.js';
 import type { Wakeups } from '../jobs/wakeups.js';
@@ -24,7 +24,7 @@ import { createTelegram } from './telegram.js';
 /** Brings the content that ships with the product into the database: surveys as versions, holidays that are not there yet. */
 export async function publishContent(installation: Installation): Promise<void> {
   const { db, clock } = installation;
-  await publishSurveys(db, loadSurveys(), clock.now());
+  await publishShipped(db, loadSurveys(), clock.now());
   await storeMissingHolidays(db, loadHolidays());
 }
 

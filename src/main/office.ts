@@ -2,7 +2,7 @@ import type { Office } from '../cli/types.js';
 import type { Config } from '../config.js';
 import { loadSurveys } from '../content/surveys.js';
 import { readSandbox } from '../db/settings.js';
-import { publishSurveys } from '../db/surveyVersions.js';
+import { publishShipped } from '../db/surveyVersions.js';
 import type { Wakeups } from '../jobs/wakeups.js';
 import type { Logger } from '../support/logger.js';
 import { createRender } from '../telegram/render.js';
@@ -18,6 +18,7 @@ export async function withOffice<T>(config: Config, log: Logger, work: (office: 
   try {
     return await work({
       db,
+      files: installation.files,
       talk: { db, clock, ids, log, render: createRender(installation.sealKey), settings: settingsFor(config.zone, installation.words) },
       defaultZone: config.zone,
       wake: async (name) => {
@@ -32,7 +33,7 @@ export async function withOffice<T>(config: Config, log: Logger, work: (office: 
       },
       botUsername: async () => await botUsername(config, installation),
       publishSurveys: async () => {
-        await publishSurveys(db, loadSurveys(), clock.now());
+        await publishShipped(db, loadSurveys(), clock.now());
       },
       postDigests: async (week, leaderEmail, onProgress) => {
         const { postDigestsNow } = await import('./digests.js');

@@ -30,7 +30,7 @@ export const questionReask: DueHandler<'question.reask'> = {
       else if (open.campaign.halted !== undefined) ends.push(skipped(row, 'the campaign is halted'));
       else if (open.state.paused) ends.push(skipped(row, 'paused by the person'));
       else {
-        const survey = await loadSurvey(tx, open.campaign.surveyId, open.campaign.version);
+        const survey = await loadSurvey(tx, open.campaign.surveyId, open.state.version);
         const says = placeOf(open, survey, person, now, deps.ids.seed());
         const chat = person.chat;
         outgoing.push(...says.flatMap(({ view }, i) => messageFor(deps, i === 0 ? row : { ...row, key: `${row.key}:s${i}` }, chat, i === 0 ? excused(view, person.language, row.ref.resumed === true ? 'survey.resumed' : 'survey.asked-again') : view, 'urgent')));

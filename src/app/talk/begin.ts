@@ -1,3 +1,4 @@
+import { asksKnown } from '../../domain/survey/known.js';
 import { openingState, step } from '../../domain/survey/engine.js';
 import type { Survey } from '../../domain/survey/types.js';
 import { changeOf } from '../../domain/talk/change.js';
@@ -32,7 +33,7 @@ export function decideBeginning(
   tools: { readonly render: Render; readonly ids: { seed(): number } },
 ): Decided | null {
   const { chat, person } = context;
-  if (person === null || arrival.command.kind !== 'press' || !isOpen(campaign, now)) return null;
+  if (person === null || arrival.command.kind !== 'press' || !isOpen(campaign, now) || asksKnown(survey)) return null;
   const env = { now, zone: person.zone, language: chat.language, seed: tools.ids.seed() };
   const { state, effects } = step(survey, openingState(survey), { kind: 'start' }, env);
   if (effects.some((e) => e.kind === 'submitted')) return null;

@@ -33,7 +33,7 @@ export async function drawPlace(deps: Pick<TalkDeps, 'db' | 'clock' | 'ids' | 'r
   if (talk === null || talk.person === null || talk.focus?.conversation !== conversation || talk.focus.state.paused || !isOpen(talk.focus.campaign, deps.clock.now())) return null;
   // As of when it was asked: what is told by today's date may read differently now, and the buttons belong to what was decided then.
   const asked = await askedAt(db, conversation);
-  const survey = await loadSurvey(db.prisma, talk.focus.campaign.surveyId, talk.focus.campaign.version);
+  const survey = await loadSurvey(db.prisma, talk.focus.campaign.surveyId, talk.focus.state.version);
   const shown = placeOf(talk.focus, survey, { language: talk.chat.language, zone: talk.person.zone }, asked, deps.ids.seed()).at(-1);
   return shown === undefined ? null : (deps.render(chat, shown.view, edit).at(-1) ?? null);
 }

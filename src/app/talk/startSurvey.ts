@@ -2,6 +2,8 @@ import { message } from '../../content/messages.js';
 import { addConversation, applyChange, askedCampaign, conversationOf, setDeclined } from '../../db/conversations.js';
 import { patchChat } from '../../db/rare.js';
 import { loadSurvey } from '../../db/surveys.js';
+import { asksKnown, knownAnswers } from '../../domain/survey/known.js';
+import { knownPerson } from '../../db/people.js';
 import { openingState, step } from '../../domain/survey/engine.js';
 import { words, type Input, type Step, type Survey } from '../../domain/survey/types.js';
 import { changeOf } from '../../domain/talk/change.js';
@@ -29,11 +31,13 @@ export async function giveFloor(talk: Talk, person: PersonRow, campaignId: strin
   if (!isOpen(campaign, now)) return talk.say(surveyClosedView(campaign, language), { kind: 'survey.closed' });
   if (asked.declinedAt !== null) await setDeclined(tx, campaignId, person.id, null);
 
-  const survey = await loadSurvey(tx, campaign.surveyId, campaign.version);
-  const env = { now, zone: person.zone, language, seed: talk.deps.ids.seed() };
   const stored = await conversationOf(tx, campaignId, person.id);
+  // Who is in the middle goes on in the form as it was when they began.
+  const survey = await loadSurvey(tx, campaign.surveyId, stored?.state.version ?? campaign.version);
+  const env = { now, zone: person.zone, language, seed: talk.deps.ids.seed() };
   if (stored !== null) return await show(talk, person, { campaign, survey, conversation: stored.id, before: stored.state.at }, step(survey, stored.state, { kind: 'resume' }, env));
-  const begun = step(survey, openingState(survey), { kind: 'start' }, env);
+  const known = asksKnown(survey) && survey.settings.respondent !== 'anonymous' ? knownAnswers(survey, await knownPerson(tx, person.id)) : {};
+  const begun = step(survey, openingState(survey), { kind: 'start', known }, env);
   const { answers: _, ...head } = begun.state;
   const conversation = await addConversation(tx, campaignId, person.id, head, now);
   await show(talk, person, { campaign, survey, conversation, before: null }, begun);
@@ -47,7 +51,7 @@ export async function playFocus(talk: Talk, input?: Input): Promise<void> {
     if (focus.campaign.halted !== 'paused') await patchChat(tx, talk.arrival.chat, { focus: null });
     return talk.say(surveyClosedView(focus.campaign, language), { kind: 'survey.closed' });
   }
-  const survey = await loadSurvey(tx, focus.campaign.surveyId, focus.campaign.version);
+  const survey = await loadSurvey(tx, focus.campaign.surveyId, focus.state.version);
   const env = { now, zone: person.zone, language, seed: talk.deps.ids.seed() };
   await show(talk, person, { campaign: focus.campaign, survey, conversation: focus.conversation, before: focus.state.at }, step(survey, focus.state, input ?? inputOf(talk.arrival.command, survey, focus.state, isEarly(talk.arrival, focus, talk.deps.clock.real()), env), env));
 }
@@ -60,7 +64,7 @@ export async function reopen(talk: Talk, person: PersonRow, campaignId: string):
   if (asked === null || stored === null) return talk.answerPress(message(language, 'press.forged'), true);
   const { campaign } = asked;
   if (!isOpen(campaign, now)) return talk.say(surveyClosedView(campaign, language), { kind: 'survey.closed' });
-  const survey = await loadSurvey(tx, campaign.surveyId, campaign.version);
+  const survey = await loadSurvey(tx, campaign.surveyId, stored.state.version);
   const opened = step(survey, stored.state, { kind: 'revise' }, { now, zone: person.zone, language, seed: talk.deps.ids.seed() });
   if (opened.effects.some(({ kind }) => kind === 'not-open')) return talk.answerPress(message(language, 'press.stale'), true);
   talk.say({ text: say(language, 'survey.reopened') }, { kind: 'survey.reopened' });

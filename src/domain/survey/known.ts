@@ -35,6 +35,9 @@ const FIELDS: ReadonlyMap<string, Field> = new Map((['name', 'agency', 'unit', '
 
 const ZONES: Readonly<Record<string, readonly string[]>> = { 'Asia/Jakarta': ['WIB'], 'Asia/Pontianak': ['WIB'], 'Asia/Makassar': ['WITA'], 'Asia/Jayapura': ['WIT'] };
 
+/** Whether a form asks anything that the roster may know. */
+export const asksKnown = (survey: Pick<Survey, 'questions'>): boolean => outsideRepeats(survey.questions).some(({ name }) => FIELDS.has(plainName(name)));
+
 /**
  * What need not be asked, by question name: the roster's own word for it, to be shown for correction.
  * A question counts by its name (`KNOWN_NAMES`) and has to take the answer: a text takes it as it is, a choice where the form has one whose name or label in any

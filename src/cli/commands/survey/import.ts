@@ -32,16 +32,21 @@ export const importSurvey: SubCommand = {
           const read = await readSurveyFile(file);
           report(tools, read.ok ? [] : read.errors, read.warnings);
           if (!read.ok) return { json: { ...summary(read.draft, 0), warnings: read.warnings, errors: read.errors }, human: '', refused: true };
-          const { survey } = read;
-          const { publishSurveys, versionToBe } = await import('../../../db/surveyVersions.js');
-          const version = await tools.withOffice(async ({ db, talk }) =>
-            options.dryRun === true ? await versionToBe(db, survey) : ((await publishSurveys(db, [survey], talk.clock.now()))[0]?.version ?? 0),
-          );
+          const { storePictures, withPictures } = await import('../../../app/storePictures.js');
+          const survey = withPictures(read.survey, read.pictures);
+          const { publishEdit, versionToBe } = await import('../../../db/surveyVersions.js');
+          const { version, campaigns } = await tools.withOffice(async ({ db, talk, files }) => {
+            if (options.dryRun === true) return { version: await versionToBe(db, survey), campaigns: 0 };
+            await storePictures(files, read.pictures);
+            const published = await publishEdit(db, survey, talk.clock.now());
+            return { version: published.survey.version, campaigns: published.campaigns };
+          });
           const said = summary(survey, version);
+          const running = campaigns === 0 ? '' : ` Dipakai oleh ${campaigns} survei yang sedang berjalan; yang sedang mengisi menyelesaikan versinya sendiri.`;
           const end = options.dryRun === true ? ' Ini baru pemeriksaan; belum ada yang disimpan.' : '';
           return {
             json: { ...said, warnings: read.warnings, errors: [] },
-            human: `Survei ${said.survey}, "${said.title}": ${said.questions} pertanyaan, versi ${version}, bahasa ${said.languages.join('+')}.${end}`,
+            human: `Survei ${said.survey}, "${said.title}": ${said.questions} pertanyaan, versi ${version}, bahasa ${said.languages.join('+')}.${running}${end}`,
           };
         });
       });
