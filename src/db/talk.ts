@@ -1,10 +1,11 @@
 import type pg from 'pg';
 import type { Database } from './database.js';
 import { askedAfter, haltedAs, shownAt } from './conversations.js';
-import { NEWEST_UPDATE, type UnwrittenRow } from './inbox.js';
+import { keptKey, NEWEST_UPDATE, type UnwrittenRow } from './inbox.js';
 import { chatIsQueued, NOT_AWAITED, questionWaits } from './outbox.js';
 import { Bounded } from '../support/bounded.js';
 import type { EpochMs } from '../support/clock.js';
+import type { Vault } from '../support/vault.js';
 import type { ChatRow, ConversationChange, FocusRow, OutgoingRow, TalkContext } from '../domain/talk/types.js';
 import type { Answers, Language, Purpose, StateHead, Text } from '../domain/survey/types.js';
 
@@ -213,13 +214,13 @@ interface RawCommit {
 export type ToCommit = TalkDecision & { readonly unwritten: UnwrittenRow | null };
 
 /** A decision as the statement below takes it: one object a person, with everything that it writes inside. */
-const asWanted = (d: ToCommit) => ({
+const asWanted = (vault: Vault, d: ToCommit) => ({
   chat: d.chat,
   revision: d.revision,
   inbox: d.inbox,
   focus: d.focus,
   up_to_date: d.upToDate,
-  ...(d.unwritten !== null && { account: d.unwritten.account, update_key: d.unwritten.updateKey, actor: d.unwritten.actor }),
+  ...(d.unwritten !== null && { account: d.unwritten.account, update_key: keptKey(vault, d.unwritten), actor: d.unwritten.actor }),
   ...(d.conversation !== null && {
     conv: d.conversation.conversation,
     head: d.conversation.head,
@@ -293,7 +294,7 @@ export async function commitTalks(db: Database, decisions: readonly ToCommit[], 
             CROSS JOIN LATERAL jsonb_to_recordset(g.outgoing) AS o(key text, kind text, subject text, on_doubt text, payload jsonb)
        ON CONFLICT (key) DO NOTHING RETURNING chat_id, id, key, state)
      SELECT chat, NULL::bigint AS id, NULL::text AS key, NULL::text AS state FROM gate UNION ALL SELECT chat_id, id, key, state FROM sent`,
-    values: [JSON.stringify(decisions.map(asWanted)), now, leaseMs],
+    values: [JSON.stringify(decisions.map((decision) => asWanted(db.vault, decision))), now, leaseMs],
   });
   const stored = new Map<string, { claimed: { id: number; key: string }[]; queued: boolean }>();
   for (const { chat, id, key, state } of rows) {

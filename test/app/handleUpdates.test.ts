@@ -4,6 +4,7 @@ import { createReceiver } from '../../src/app/receiveUpdates.js';
 import { handleCommand } from '../../src/app/talk/handlers.js';
 import { drawPlace } from '../../src/app/talk/showPlace.js';
 import type { SurveyAction } from '../../src/app/talk/types.js';
+import { keptKey } from '../../src/db/inbox.js';
 import { openDatabase } from '../../src/db/database.js';
 import { storedMessage } from '../../src/telegram/calls.js';
 import { createRender } from '../../src/telegram/render.js';
@@ -153,7 +154,7 @@ test('a press needs no row of its own before it is decided: one commit writes bo
   const update = crowd.unstored(press);
   expect(await u.take(update)).toBe(true);
   expect(crowd.counted).toBe(1);
-  expect(await crowd.house.db.prisma.inbox.findFirstOrThrow({ where: { updateKey: update.updateKey }, select: { state: true, payload: true, actor: true } })).toEqual({ state: 'done', payload: null, actor: '102' });
+  expect(await crowd.house.db.prisma.inbox.findFirstOrThrow({ where: { updateKey: keptKey(testVault, update) }, select: { state: true, payload: true, actor: true } })).toEqual({ state: 'done', payload: null, actor: '102' });
   const [said, toasts] = [crowd.replies.length, crowd.presses.length];
   expect(await u.take(update)).toBe(true);
   expect([crowd.replies.length, crowd.presses.length, crowd.counted]).toEqual([said, toasts, 1]);
@@ -198,8 +199,9 @@ test('what one person did in one go is handled in its order, whichever road each
   const firstKey = keys + 1;
   await Promise.all([arrive(false, say(2, '4')), ...stale.slice(0, 1).map((body) => arrive(true, body))]);
   await u.idle();
-  const rows = await crowd.house.db.prisma.inbox.findMany({ where: { updateKey: { in: [`own${firstKey}`, `own${firstKey + 1}`] } }, orderBy: { id: 'asc' }, select: { updateKey: true, state: true } });
-  expect(rows).toEqual([{ updateKey: `own${firstKey}`, state: 'done' }, { updateKey: `own${firstKey + 1}`, state: 'done' }]);
+  const both = [firstKey, firstKey + 1].map((key) => keptKey(testVault, { account: '1', updateKey: `own${key}` }));
+  const rows = await crowd.house.db.prisma.inbox.findMany({ where: { updateKey: { in: both } }, orderBy: { id: 'asc' }, select: { updateKey: true, state: true } });
+  expect(rows).toEqual(both.map((updateKey) => ({ updateKey, state: 'done' })));
 });
 
 test('a press that comes while the one before is being decided is stored after it', async () => {

@@ -4,6 +4,7 @@ import { claimInbox, hasLostInbox, noteInboxFailure, storeReceived, type Receive
 import { tryLead, whenAlone } from '../../src/db/locks.js';
 import { lastAlive, noteAlive, readWords, sealKey, storeWord } from '../../src/db/settings.js';
 import { silentLogger } from '../../src/support/logger.js';
+import { createVault } from '../../src/support/vault.js';
 import { some } from '../product/office.js';
 import { until } from '../product/product.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
@@ -55,6 +56,23 @@ test('whoever receives keeps its rows for a while; what is left behind is taken 
   expect(new Set(ids).size).toBe(3);
   for (const claimed of [one, two]) expect(claimed.map((r) => r.id)).toEqual(claimed.map((r) => r.id).toSorted((a, b) => a - b));
   expect(await claimInbox(db, 'slack', 9, 60_000)).toEqual([]);
+});
+
+test('what an update says, and its number, can be read from the database by nobody; who has another key ends it as failed, and nothing goes round in circles', async () => {
+  await storeReceived(db, [row('70071', { payload: '{"text":"rahasia"}' })], 0);
+  const [stored] = await db.prisma.inbox.findMany();
+  expect(JSON.stringify({ ...stored, id: 0 })).not.toMatch(/rahasia|70071/);
+  const stranger = { ...other, vault: createVault(new Uint8Array(32).fill(8)) };
+  expect(await claimInbox(stranger, 'telegram', 9, 0)).toEqual([]);
+  expect(await db.prisma.inbox.findFirstOrThrow({ select: { state: true, problem: true } })).toEqual({ state: 'failed', problem: 'sealed with another key' });
+  expect(await hasLostInbox(db)).toBe(false);
+  await storeReceived(db, [row('70072', { payload: '{"text":"lagi"}' })], 0);
+  expect((await claimInbox(other, 'telegram', 9, 0)).map(({ payload }) => payload)).toEqual(['{"text":"lagi"}']);
+});
+
+test('an update that was stored before updates were sealed is handled as it is', async () => {
+  await db.prisma.inbox.create({ data: { source: 'telegram', account: '1', updateKey: '5', actor: '7', payload: '{"update_id":5}', receivedAt: new Date(0) } });
+  expect((await claimInbox(db, 'telegram', 9, 0)).map(({ payload }) => payload)).toEqual(['{"update_id":5}']);
 });
 
 test('what fails again and again ends as failed and stays for a look', async () => {

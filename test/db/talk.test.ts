@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { AnswerCache, commitTalks, loadTalks, onPool, type ToCommit } from '../../src/db/talk.js';
 import { endOutbox } from '../../src/db/outbox.js';
-import type { UnwrittenRow } from '../../src/db/inbox.js';
+import { keptKey, storeReceived, type UnwrittenRow } from '../../src/db/inbox.js';
 import type { StateHead } from '../../src/domain/survey/types.js';
 import { openHouse, type House } from '../app/house.js';
+import { testVault } from '../support/vault.js';
 
 let house: House;
 let campaign = '';
@@ -93,7 +94,7 @@ test('an update without a row gets it with the decision, handled; one that has a
   const drawn = async () => (await loadTalks(onPool(house.db), new AnswerCache(), [{ chat: 101, unreadAfterMs: null, unwritten: true }])).get(101)?.inbox ?? 0;
   const rows = () => house.db.prisma.inbox.findMany({ select: { updateKey: true, state: true, payload: true }, orderBy: { updateKey: 'asc' } });
   expect(await commit(decision(1, await drawn(), { unwritten: unwritten('u1') }))).toHaveLength(1);
-  expect(await rows()).toEqual([{ updateKey: 'u1', state: 'done', payload: null }]);
+  expect(await rows()).toEqual([{ updateKey: keptKey(testVault, { account: '1', updateKey: 'u1' }), state: 'done', payload: null }]);
   // The same update again, on what is true now; then one whose chat changed meanwhile.
   expect(await commit(decision(1, await drawn(), { revision: 1, value: '5', unwritten: unwritten('u1') }))).toEqual([]);
   expect(await commit(decision(1, await drawn(), { value: '5', unwritten: unwritten('u2') }))).toEqual([]);
@@ -104,9 +105,8 @@ test('of the same update without a row in two processes at once, one counts; whe
   const unwritten = { account: '1', updateKey: 'same', actor: '101' };
   const both = await Promise.all([900_001, 900_002].map((id) => commit(decision(1, id, { unwritten }))));
   expect(both.flat()).toHaveLength(1);
-  const waiting = await arrived(2);
-  const { updateKey } = await house.db.prisma.inbox.findUniqueOrThrow({ where: { id: BigInt(waiting) } });
-  expect(await commit(decision(2, 900_003, { unwritten: { account: '1', updateKey, actor: '102' } }))).toEqual([]);
+  await storeReceived(house.db, [{ source: 'telegram', account: '1', updateKey: 'waits', actor: '102', payload: '{}' }], 0);
+  expect(await commit(decision(2, 900_003, { unwritten: { account: '1', updateKey: 'waits', actor: '102' } }))).toEqual([]);
   expect(await revisionOf(2)).toBe(0);
 });
 
