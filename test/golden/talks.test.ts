@@ -1,4 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -28,19 +31,23 @@ const action = z.union([
   z.strictObject({ contact: z.string() }),
   z.strictObject({ contactOfAnother: z.string() }),
   z.strictObject({ sticker: z.literal(true) }),
+  z.strictObject({ send: z.enum(['photo', 'voice', 'document']) }),
+  z.strictObject({ locate: z.literal(true) }),
   z.strictObject({ edit: z.string() }),
   z.strictObject({ followInviteOf: z.string() }),
   z.strictObject({ officer: z.array(z.string()) }),
+  /** A command that nobody is told of. */
+  z.strictObject({ office: z.array(z.string()) }),
   z.strictObject({ inGroup: z.string(), type: z.enum(['group', 'supergroup', 'channel']) }),
 ]);
 type Action = z.infer<typeof action>;
 const golden = z.strictObject({ about: z.string(), language: z.enum(['id', 'en']), talk: z.array(z.strictObject({ do: action, sees: z.array(z.string()) })) });
 
-const SITUATIONS = ['binding-accepted', 'binding-by-officer', 'binding-invited', 'binding-refused', 'binding-wrong-number', 'groups', 'menu', 'needs-survey-en', 'needs-survey-id', 'stray-input', 'survey-errors'];
+const SITUATIONS = ['binding-accepted', 'binding-by-officer', 'binding-invited', 'binding-refused', 'binding-wrong-number', 'groups', 'menu', 'needs-survey-en', 'needs-survey-id', 'stray-input', 'survey-errors', 'survey-kinds-en', 'survey-kinds-id'];
 
 /** One person for each talk, in the order of the files; whoever the officer has to confirm has no number on the roster. */
 const nip = (n: number): string => `19900101201501${1 + (n % 2)}${String(n + 1).padStart(3, '0')}`;
-const NAMES = ['Andi', 'Bunga', 'Citra', 'Dian', 'Eko', 'Fitri', 'Gilang', 'Hana', 'Indra', 'Joko', 'Kirana'];
+const NAMES = ['Andi', 'Bunga', 'Citra', 'Dian', 'Eko', 'Fitri', 'Gilang', 'Hana', 'Indra', 'Joko', 'Kirana', 'Lestari', 'Made'];
 const HEADER = 'nip,nama,email,telepon,jabatan,unit,unit_induk,nip_atasan,status,zona_waktu';
 const ROSTER = [HEADER, ...NAMES.map((name, n) => `${nip(n)},${name} Contoh,,${n === 1 ? '' : `0812000000${String(n).padStart(2, '0')}`},Staf,Unit ${n},,,PNS,Asia/Jakarta`)].join('\n');
 
@@ -50,13 +57,15 @@ let api: BotApi;
 let watch: Watch;
 let product: Running;
 let env: Readonly<Record<string, string>>;
+let folderOfFiles: string;
 
 beforeAll(async () => {
   database = await freshDatabase();
   api = await openTelegram(() => watch.offset());
   watch = new Watch(database.connection, api);
   await watch.travel(TUESDAY, machine.real());
-  env = liveEnv(api, { DATABASE_URL: database.url });
+  folderOfFiles = await mkdtemp(join(tmpdir(), 'pamong-talks-'));
+  env = liveEnv(api, { DATABASE_URL: database.url, DATA_DIR: folderOfFiles });
   product = await start(env);
   await json(['import', 'employees', 'pegawai.csv'], env, new Map([['pegawai.csv', ROSTER]]));
 }, 60_000);
@@ -66,6 +75,7 @@ afterAll(async () => {
   await watch.close();
   await api.close();
   await database.drop();
+  await rm(folderOfFiles, { recursive: true });
 });
 
 test('every situation has a talk of its name', () => {
@@ -89,6 +99,9 @@ test.skipIf(botApiSpec === undefined)('every call of every talk is one that the 
 /** Minutes pass while tests run, and a code is whatever was drawn. */
 const timeless = (text: string): string => text.replaceAll(/\b(09|10)([.:])\d\d (WIB|WIT)/g, '$1$200 $3').replaceAll(/(kode|code) \d{4}\b/g, '$1 ####');
 
+/** The least that counts as a picture, as a recording and as a file. */
+const SAMPLES = { photo: Buffer.from('ffd8ffe00002ffda0002ffd9', 'hex'), voice: Buffer.from(`OggS${'\0'.repeat(24)}OpusHead`), document: Buffer.from('%PDF-1.7') };
+
 async function play(phone: Phone, what: Action, n: number, kept: Map<string, { readonly message: number; readonly data: string }>): Promise<readonly string[]> {
   if ('say' in what) return await phone.say(what.say);
   if ('press' in what) return await pressed(phone, phone.button(what.press));
@@ -101,10 +114,16 @@ async function play(phone: Phone, what: Action, n: number, kept: Map<string, { r
   if ('contact' in what) return await phone.contact(what.contact);
   if ('contactOfAnother' in what) return await phone.contact(what.contactOfAnother, 0);
   if ('sticker' in what) return await phone.sticker();
+  if ('send' in what) return await phone.sends(what.send, SAMPLES[what.send]);
+  if ('locate' in what) return await phone.locates(3.5896, 98.6731, 12);
   if ('edit' in what) return await phone.edit(phone.lastPersonMessage(), what.edit);
   if ('followInviteOf' in what) {
     const links = await json<{ nip: string; link: string }[]>(['invite', '--unit', what.followInviteOf], env);
     return await phone.say(`/start ${new URL(links.find((row) => row.nip === nip(n))?.link ?? '').searchParams.get('start') ?? ''}`);
+  }
+  if ('office' in what) {
+    await json(what.office, env);
+    return [];
   }
   if ('officer' in what) {
     phone.news();

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Pool, type PoolConfig } from 'pg';
 import { startBotApi, type BotApi } from '../../src/sandbox/telegram/server.js';
+import type { SentKind } from '../../src/sandbox/telegram/people.js';
 import type { ChatMessage } from '../../src/sandbox/telegram/phone.js';
 import { shiftedClock } from '../../src/support/clock.js';
 
@@ -197,6 +198,14 @@ export class Phone {
     this.#person.sendSticker();
     return await this.#done(1);
   }
+  async sends(kind: SentKind, bytes: Uint8Array): Promise<readonly string[]> {
+    this.#person.sendFile(kind, bytes);
+    return await this.#done(1);
+  }
+  async locates(latitude: number, longitude: number, accuracy: number): Promise<readonly string[]> {
+    this.#person.sendLocation(latitude, longitude, accuracy);
+    return await this.#done(1);
+  }
   async edit(messageId: number, text: string): Promise<readonly string[]> {
     this.#person.edit(messageId, text);
     return await this.#done(1);
@@ -271,7 +280,7 @@ export class Phone {
 }
 
 /** A message as a test reads it: its words, then a line for each row of buttons. */
-export function shown({ text, keyboard }: ChatMessage): string {
+export function shown({ text, keyboard, attachment }: ChatMessage): string {
   const rows = keyboard?.kind === 'inline' ? keyboard.rows.map((row) => row.map((b) => `[${b.text}]`).join(' ')) : (keyboard?.rows.map((row) => row.map((b) => `(${b.text})`).join(' ')) ?? []);
-  return [text, ...rows].join('\n');
+  return [...(attachment?.kind === 'photo' ? ['{picture}'] : []), ...(text === '' && attachment !== null ? [] : [text]), ...rows].join('\n');
 }

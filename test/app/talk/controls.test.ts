@@ -37,10 +37,19 @@ test('words too long for a button stand in the message, and numbers lead from on
   expect(talker.state.answers).toEqual({ a: 'c1' });
 });
 
-test('a scale names its ends, and short points stand side by side', () => {
-  const points = only({ kind: 'select_one', appearance: ['likert'], choices: choices('1', '2', '3', '4', '5') });
-  expect(answers(points)).toEqual([['1', '2', '3', '4', '5']]);
-  expect(points.text).toContain('Dari "1" sampai "5".');
+test('a scale of numbers names its ends, and its points stand side by side', () => {
+  const scale = only({ kind: 'select_one', appearance: ['likert'], choices: choices('1 · Tidak membantu', '2', '3', '4', '5 · Sangat membantu') });
+  expect(answers(scale)).toEqual([['1', '2', '3', '4', '5']]);
+  expect(scale.text).toContain('Dari "1 · Tidak membantu" sampai "5 · Sangat membantu".');
+  scale.press('5');
+  expect(scale.state.answers).toEqual({ a: 'c4' });
+  expect(answers(only({ kind: 'select_one', appearance: ['likert'], choices: choices('1', '2', '3', '4', '5', '6') }))).toEqual([['1', '2', '3'], ['4', '5', '6']]);
+});
+
+test('a scale whose points all have words has them on its buttons, one below the other', () => {
+  const scale = only({ kind: 'select_one', appearance: ['likert'], choices: choices('Sangat tidak setuju', 'Tidak setuju', 'Setuju', 'Sangat setuju') });
+  expect(answers(scale)).toEqual([['Sangat tidak setuju'], ['Tidak setuju'], ['Setuju'], ['Sangat setuju']]);
+  expect(scale.text).not.toContain('Dari');
 });
 
 test('what is chosen says so in words before its label, and in the message; no button moves', () => {
