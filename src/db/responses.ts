@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Tx } from './database.js';
+import { isRehearsal } from '../domain/learning/rehearsal.js';
 import type { NodeId } from '../domain/privacy/supervision.js';
 import { GAP_BASES, type GapTally } from '../domain/results/gap.js';
 import type { Standing, UnitLink } from '../domain/results/organisation.js';
@@ -47,10 +48,10 @@ const counted = ({ title, purpose, unitId, opensAt, closesAt, closedAt, cancelle
   cancelled: cancelledAt !== null,
 });
 
-/** A campaign as its results need it; null when there is none of this id. */
+/** A campaign as its results need it; null when there is none of this id, or when it is a rehearsal, which has none. */
 export async function countedCampaign(tx: Tx, id: string): Promise<CountedCampaign | null> {
   const row = await tx.campaign.findUnique({ where: { id } });
-  return row === null ? null : counted(row);
+  return row === null || isRehearsal(row.surveyId) ? null : counted(row);
 }
 
 /** The run before a campaign: of the same survey, asked in the same unit or course, the last one that opened earlier and was not undone. */

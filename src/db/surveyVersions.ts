@@ -116,8 +116,8 @@ export async function newestSurveyFor(tx: Tx, purpose: Purpose): Promise<Survey 
   return rows[0] === undefined ? null : surveySchema.parse(rows[0].definition);
 }
 
-/** Every survey as it was published last, by id. */
+/** Every survey as it was published last, by id; rehearsals (`isRehearsal`) are none. */
 export async function publishedSurveys(db: Database): Promise<readonly Survey[]> {
-  const rows = await db.prisma.$queryRaw<{ definition: unknown }[]>`SELECT DISTINCT ON (survey_id) definition FROM survey_version ORDER BY survey_id, created_at DESC, version DESC`;
+  const rows = await db.prisma.$queryRaw<{ definition: unknown }[]>`SELECT DISTINCT ON (survey_id) definition FROM survey_version WHERE survey_id NOT LIKE '~%' ORDER BY survey_id, created_at DESC, version DESC`;
   return rows.map((r) => surveySchema.parse(r.definition));
 }

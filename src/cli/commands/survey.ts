@@ -7,6 +7,7 @@ import { launch } from './survey/launch.js';
 import { list } from './survey/list.js';
 import { pause } from './survey/pause.js';
 import { play } from './survey/play.js';
+import { preview } from './survey/preview.js';
 import { resume } from './survey/resume.js';
 import { silent } from './survey/silent.js';
 import { template } from './survey/template.js';
@@ -17,6 +18,7 @@ const SUBCOMMANDS: readonly SubCommand[] = [
   template,
   importSurvey,
   play,
+  preview,
   diff,
   launch,
   pause,
