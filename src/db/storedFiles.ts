@@ -16,9 +16,19 @@ export async function nameForUpdate(db: Database, inbox: number, fresh: string):
   return rows[0]?.name ?? fresh;
 }
 
-/** The update is handled: its file belongs to this conversation now, if to any answer. Nothing tells any more which update brought it. */
-export async function settleFile(tx: Tx, inbox: number, conversation: number): Promise<void> {
-  await tx.$executeRawUnsafe(`UPDATE stored_file SET inbox_id = NULL, conversation_id = $2, look_on = ${TODAY} + 1 WHERE inbox_id = $1`, inbox, conversation);
+/** The update is handled: nothing tells any more which one brought the file. Without an answer that names it, the file goes with the next sweep. */
+export async function settleFile(tx: Tx, inbox: number): Promise<void> {
+  await tx.$executeRawUnsafe(`UPDATE stored_file SET inbox_id = NULL, look_on = ${TODAY} + 1 WHERE inbox_id = $1`, inbox);
+}
+
+/** An answer of this conversation names the file. */
+export async function ownFile(tx: Tx, name: string, conversation: number): Promise<void> {
+  await tx.storedFile.updateMany({ where: { name }, data: { conversationId: conversation } });
+}
+
+/** The file is an answer that must lead to nobody: no row of ours says that it is there. It stays, also where another answer takes its place. */
+export async function disownFile(tx: Tx, name: string): Promise<void> {
+  await tx.storedFile.deleteMany({ where: { name } });
 }
 
 export interface LookedAt {
@@ -35,7 +45,7 @@ export async function filesToLookAt(db: Database, limit: number): Promise<readon
     `SELECT f.name, EXISTS (SELECT 1 FROM answer a WHERE a.conversation_id = f.conversation_id AND a.value = to_jsonb(f.name) AND (a.withdrawn_at IS NULL OR v.completed_at IS NULL)) AS named,
             COALESCE(v.completed_at IS NOT NULL AND (k.closed_at IS NOT NULL OR NOT COALESCE((s.definition -> 'settings' ->> 'editable')::boolean, false)), false) AS over
      FROM stored_file f LEFT JOIN conversation v ON v.id = f.conversation_id LEFT JOIN campaign k ON k.id = v.campaign_id
-     LEFT JOIN survey_version s ON s.survey_id = k.survey_id AND s.version = k.version
+     LEFT JOIN survey_version s ON s.survey_id = k.survey_id AND s.version = (v.head ->> 'version')::int
      WHERE f.look_on <= ${TODAY} AND NOT EXISTS (SELECT 1 FROM inbox i WHERE i.id = f.inbox_id AND i.state = 'new')
      ORDER BY f.look_on, f.name LIMIT $1`,
     [limit],

@@ -43,8 +43,11 @@ export async function giveFloor(talk: Talk, person: PersonRow, campaignId: strin
   await show(talk, person, { campaign, survey, conversation, before: null }, begun);
 }
 
-/** Plays one input of the survey that has the floor, for the updates that did not take the hot path. */
-export async function playFocus(talk: Talk, input?: Input): Promise<void> {
+/**
+ * Plays one input of the survey that has the floor, for the updates that did not take the hot path.
+ * @param after is told what was played and what came of it, within the same transaction.
+ */
+export async function playFocus(talk: Talk, input?: Input, after?: (survey: Survey, done: Step) => Promise<void>): Promise<void> {
   const { context: { focus, person }, tx, now, language } = talk;
   if (focus === null || person === null) throw new Error('There is no survey that has the floor.');
   if (!isOpen(focus.campaign, now)) {
@@ -53,7 +56,9 @@ export async function playFocus(talk: Talk, input?: Input): Promise<void> {
   }
   const survey = await loadSurvey(tx, focus.campaign.surveyId, focus.state.version);
   const env = { now, zone: person.zone, language, seed: talk.deps.ids.seed() };
-  await show(talk, person, { campaign: focus.campaign, survey, conversation: focus.conversation, before: focus.state.at }, step(survey, focus.state, input ?? inputOf(talk.arrival.command, survey, focus.state, isEarly(talk.arrival, focus, talk.deps.clock.real()), env), env));
+  const done = step(survey, focus.state, input ?? inputOf(talk.arrival.command, survey, focus.state, isEarly(talk.arrival, focus, talk.deps.clock.real()), env), env);
+  await show(talk, person, { campaign: focus.campaign, survey, conversation: focus.conversation, before: focus.state.at }, done);
+  await after?.(survey, done);
 }
 
 /** Opens what was sent once more, where the survey allows it and as long as it is open. */

@@ -143,6 +143,20 @@ test('files stay as long as an answer names them; a replaced one goes, and what 
   expect(await world.db.prisma.storedFile.findMany({ select: { lookOn: true } })).toEqual([{ lookOn: null }]);
 });
 
+test('the file of an anonymous answer has no row that leads to anybody, and is never taken for one that nobody needs', async () => {
+  const person = await world.employee('198501012010011002', 'Ani', '+6281200000002');
+  const other = await world.bound(8, '+6281200000002');
+  await world.campaign('anonim', [person], undefined, { ...ASKS, id: 'anonim', settings: { ...ASKS.settings, respondent: 'anonymous' } });
+  await other.menu('survei');
+  await other.press('Mulai: Kendali');
+  answers = [loaded(Buffer.from('no picture')), loaded(JPEG)];
+  await other.does(sent());
+  await other.does(sent());
+  expect(await world.db.prisma.storedFile.count()).toBe(1);
+  await tomorrow();
+  expect([await sweep(), (await stored()).length, await world.db.prisma.storedFile.count()]).toEqual([1, 1, 0]);
+});
+
 test('nothing of a file is logged: no name, no id at the platform', async () => {
   answers = [new RetryLater('away', 1, 'platform'), loaded(JPEG)];
   await phone.does(sent());
