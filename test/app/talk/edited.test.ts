@@ -71,7 +71,7 @@ test('what the roster knows is filled in, to be kept or corrected, and is an ans
   const { phone, said } = await begin(77, '+6281200000001');
   expect(said.at(-1)).toContain('Analis');
   expect(await world.db.prisma.answer.findMany({ where: { withdrawnAt: null } })).toEqual([]);
-  expect((await phone.press('Biarkan jawaban ini')).at(-1)).toContain('2/4 · <b>Surel Anda?</b>');
+  expect((await phone.press('Sudah benar')).at(-1)).toContain('2/4 · <b>Surel Anda?</b>');
   expect(await world.db.prisma.answer.findMany({ where: { withdrawnAt: null }, select: { question: true, value: true } })).toEqual([{ question: 'jabatan', value: 'Analis' }]);
 });
 
