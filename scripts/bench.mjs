@@ -4,7 +4,7 @@ import { canMeasure } from './bench/processes.mjs';
 import { prepare, say } from './prepare.mjs';
 
 const USAGE = `npm run bench -- [options]
-  --only answering|length|broadcast   one part instead of all three
+  --only answering|length|rows|broadcast   one part instead of all four
   --people N     people a round (1000)         --at-once N   people answering at the same time (100)
   --rounds N     interleaved rounds (5)        --warm-up N   people before the first round (300)
   --recipients N people of the broadcast (3000) --length-people N   people in the long survey (50)

@@ -1,6 +1,7 @@
 import { answering } from './answering.mjs';
 import { broadcast } from './broadcast.mjs';
 import { length } from './length.mjs';
+import { rows } from './rows.mjs';
 import { fixed, megabytes, table } from './table.mjs';
 
 /** What the benchmark measures, and how each part is told. */
@@ -52,6 +53,26 @@ export const PARTS = {
           row('CPU, ms', 'cpuMs', 2),
           row('  its database, ms', 'storeCpuMs', 2),
         ]),
+        '',
+      ].join('\n');
+    },
+  },
+  rows: {
+    title: 'What an answer costs in a survey of 600 rows beside one of 10',
+    run: rows,
+    table: (r) => {
+      const row = (name, key, digits) => [name, fixed(r.short[key], digits), fixed(r.long[key], digits), fixed(r.long[key] / r.short[key], 2)];
+      return [
+        `${r.people} people at the same time, the same ${r.asked} questions first, ${r.rounds} rounds in turns; medians:`,
+        '',
+        table([
+          ['', `${r.asked} rows`, `${r.rows} rows`, 'ratio'],
+          row('reply p50, ms', 'p50', 1),
+          row('reply p99, ms', 'p99', 1),
+          row('CPU an answer, ms', 'cpuMs', 2),
+          row('statements an answer', 'statements', 2),
+        ]),
+        `The ${r.rows} rows are read, understood and played to the end (${r.questions} lines) in ${fixed(r.importSeconds, 2)} s, the process's start included; the limit is 2 s for the import.`,
         '',
       ].join('\n');
     },
