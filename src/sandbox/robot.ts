@@ -22,8 +22,11 @@ export interface Eyes {
 
 /** A question shows how far one has come, as "3/12 · ". */
 const PROGRESS = /(?:^|\n)(\d{1,3})\/\d{1,3} · /;
-const UNTICKED = '☐';
-const TICKED = '☑';
+/** What is chosen says so before its words; what ends the choosing has a row to itself. */
+const TICKED = '✓';
+const ENOUGH = /^(Selesai|Done)( memilih| choosing)?( \(\d+\))?$/;
+/** Buttons that answer nothing: other pages and months, and what takes an answer back. */
+const ASIDE = /^(Sebelumnya|Berikutnya|Tampilkan semua|Ke [A-Z]|Ganti|Batalkan|Previous|Next|Show all|To [A-Z]|Another|Take back)/;
 const WANTS_NUMBER = /berapa|jumlah|angka|\bjam\b|how many|number|hours/i;
 /** Commands whose answer offers choices that nobody wants made for them. */
 const OWN_AFFAIR = /^\/(?!start|survei|mulai)/;
@@ -86,22 +89,23 @@ function answerTo(message: ChatMessage, tried: ReadonlyMap<string, number>, seed
   const press = (button: Button | undefined): Gesture | null => (button === undefined ? null : { do: 'press', messageId: message.id, data: button.data, about });
   const turn = seed + Number(PROGRESS.exec(message.text)?.[1] ?? 0) * 7;
   const rows = rowsOf(message).slice(0, -1);
-  const choices = rows.flat();
+  const choices = rows.flat().filter(({ text }) => !ASIDE.test(text));
   if (choices.length === 0) {
     // A question that comes again did not like the answer: it is tried the other way.
     const again = [...tried.keys()].some((other) => other !== about && contentOf(other) === contentOf(about));
     const asNumber = WANTS_NUMBER.test(message.text) !== again;
     return { do: 'say', text: asNumber ? String(2 + (turn % 7)) : (SENTENCES[turn % SENTENCES.length] ?? SENTENCES[0]), about };
   }
-  const open = choices.filter(({ text }) => text.startsWith(UNTICKED));
+  const enough = rows.findLast((row) => row.length === 1 && ENOUGH.test(row[0]?.text ?? ''))?.[0];
+  if (enough === undefined) return press(choices[turn % choices.length]);
   const taken = choices.filter(({ text }) => text.startsWith(TICKED));
+  const open = choices.filter((button) => button !== enough && !button.text.startsWith(TICKED));
   const ticked = taken.length;
-  if (open.length + ticked === 0) return press(choices[turn % choices.length]);
   // Two ticks, then the row below the ticks; sooner where a tick takes another one back, as "none of these" does.
   if (ticked < Math.min(2, open.length + ticked - 1) && !(ticked > 0 && tried.has(about))) return press(open[turn % open.length]);
   // Some ticks do not go together: the last one is taken back.
   if (tried.has(`${about} done`)) return { do: 'press', messageId: message.id, data: taken.at(-1)?.data ?? '', about: `${about} undo` };
-  const done = press(rows.find((row) => !row.some(({ text }) => text.startsWith(UNTICKED) || text.startsWith(TICKED)))?.[0]);
+  const done = press(enough);
   return done === null ? null : { ...done, about: `${about} done` };
 }
 

@@ -91,9 +91,10 @@ describe.skipIf(chromium === undefined)('seven steps in the sandbox', () => {
 
     await person.asked(9);
     for (const choice of ['Manajemen proyek', 'Manajemen konflik', 'Lainnya', 'Manajemen konflik']) {
-      const ticked = await person.key(`☑ ${choice}`).count();
+      const chosen = person.key(`✓ Dipilih: ${choice}`);
+      const taken = (await chosen.count()) > 0;
       await person.key(choice).click();
-      await person.key(`${ticked === 0 ? '☑' : '☐'} ${choice}`).waitFor();
+      await chosen.waitFor({ state: taken ? 'detached' : 'visible' });
     }
     await person.key('Selesai memilih (2)').click();
     // Asked only of those who chose "something else".

@@ -131,7 +131,7 @@ export class FakeBot {
       return await this.#send(chat, 'Terima kasih. Jawaban Anda sudah tersimpan.');
     }
     const ticked = this.#ticked.get(chat) ?? new Set();
-    const rows = question.rows ?? [...FIELDS.map((name) => [`${ticked.has(name) ? '☑' : '☐'} ${name}`]), [`Selesai (${ticked.size})`]];
+    const rows = question.rows ?? [...FIELDS.map((name) => [`${ticked.has(name) ? '✓ Dipilih: ' : ''}${name}`]), [`Selesai (${ticked.size})`]];
     const markup = inline(...rows, question.nav);
     if (edit === null) return await this.#send(chat, question.text, markup);
     await this.#bot.telegram.callApi('editMessageText', { chat_id: chat, message_id: edit, text: question.text, parse_mode: 'HTML', ...('inline_keyboard' in markup ? { reply_markup: markup } : {}) });

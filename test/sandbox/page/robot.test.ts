@@ -27,14 +27,19 @@ test('a question is answered with a choice, never with the row that leads elsewh
 });
 
 test('of several choices two are ticked, then it is done', () => {
-  const question = (...ticks: readonly string[]) => next([said('bot', '9/12 · Bidang', ...['a', 'b', 'c'].map((name) => [`${ticks.includes(name) ? '☑' : '☐'} ${name}`]), [`Selesai (${ticks.length})`], ['Kembali'])]);
-  expect(pressed(question())).toMatch(/^☐/);
-  expect(pressed(question('a'))).toMatch(/^☐ [bc]/);
+  const question = (...ticks: readonly string[]) => next([said('bot', '9/12 · Bidang', ...['a', 'b', 'c'].map((name) => [`${ticks.includes(name) ? '✓ Dipilih: ' : ''}${name}`]), [`Selesai (${ticks.length})`], ['Kembali'])]);
+  expect(pressed(question())).toMatch(/^[abc]$/);
+  expect(pressed(question('a'))).toMatch(/^[bc]$/);
   expect(pressed(question('a', 'c'))).toBe('Selesai (2)');
-  const refused = said('bot', '9/12 · Bidang', ['☑ a'], ['☐ b'], ['☑ tidak ada'], ['Selesai (2)'], ['Kembali']);
-  expect(pressed(next([refused], new Map([[next([refused])?.about ?? '', 1]])))).toBe('☑ tidak ada');
-  const stuck = said('bot', '9/12 · Bidang', ['☑ a'], ['☐ b'], ['☐ tidak ada'], ['Selesai (1)'], ['Kembali']);
+  const refused = said('bot', '9/12 · Bidang', ['✓ Dipilih: a'], ['b'], ['✓ Dipilih: tidak ada'], ['Selesai (2)'], ['Kembali']);
+  expect(pressed(next([refused], new Map([[next([refused])?.about ?? '', 1]])))).toBe('✓ Dipilih: tidak ada');
+  const stuck = said('bot', '9/12 · Bidang', ['✓ Dipilih: a'], ['b'], ['tidak ada'], ['Selesai (1)'], ['Kembali']);
   expect(pressed(next([stuck], new Map([[next([stuck])?.about ?? '', 1]])))).toBe('Selesai (1)');
+});
+
+test('a page is not turned, and nothing that was answered is taken back', () => {
+  const chosen = Array.from({ length: 20 }, (_, seed) => pressed(next([said('bot', '2/9 · Kapan?', ['Sen 2', 'Sel 3'], ['Ke Oktober 2026', 'Ke Desember 2026'], ['Batalkan: Satu'], ['Kembali'])], new Map(), seed)));
+  expect(new Set(chosen)).toEqual(new Set(['Sen 2', 'Sel 3']));
 });
 
 test('words and numbers are typed, once; a question that comes again is answered the other way', () => {
