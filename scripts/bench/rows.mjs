@@ -15,7 +15,8 @@ const ASKED = 10;
 function longSurvey() {
   const short = surveyOf(ASKED, false);
   const survey = [...short.survey];
-  const before = (n) => `\${q${(n % ASKED) + 1}}`;
+  // Most rows depend on what stands shortly before them, some on the first ten.
+  const before = (n) => (n % 10 === 0 || survey.length < 2 * ASKED ? `\${q${(n % ASKED) + 1}}` : `\${${survey.slice(-9).filter(({ type, name }) => name !== undefined && !/group|note/.test(type))[n % 4]?.name ?? 'q1'}}`);
   while (survey.length < ROWS - 1) {
     const n = survey.length;
     const name = `r${n}`;

@@ -18,17 +18,19 @@ export class Agenda<T> {
    * after `most` pieces of work what is left is let go.
    */
   drain(work: (rank: number, what: T) => void, most = 200_000): void {
-    for (let done = 0; done < most; done += 1) {
-      const [rank] = this.#ranks;
-      const due = rank === undefined ? undefined : this.#due.get(rank);
-      if (rank === undefined || due === undefined) return;
-      const [what] = due;
-      if (what !== undefined) due.delete(what);
-      if (due.size === 0) {
-        this.#due.delete(rank);
-        this.#ranks.shift();
+    let left = most;
+    for (let rank = this.#ranks[0]; rank !== undefined && left > 0; rank = this.#ranks[0]) {
+      const due = this.#due.get(rank);
+      for (const what of due ?? []) {
+        due?.delete(what);
+        left -= 1;
+        work(rank, what);
+        // Something lower may have come up meanwhile.
+        if (left === 0 || this.#ranks[0] !== rank) break;
       }
-      if (what !== undefined) work(rank, what);
+      if (due !== undefined && due.size > 0) continue;
+      this.#due.delete(rank);
+      this.#ranks.splice(this.#ranks.indexOf(rank), 1);
     }
     this.#due.clear();
     this.#ranks.length = 0;
