@@ -10,6 +10,7 @@ import { createLineup, type Over } from './lineup.js';
 import type { Sent, TelegramSender } from './ports.js';
 import { persistently } from './persistently.js';
 import { ShownQuestions, type Asks, type Visit } from './shownQuestions.js';
+import { unsealed } from './talk/sealed.js';
 import type { ShowOffers, ShowPlace, TelegramCall } from './talk/types.js';
 
 /** A message that this process holds and will send now. */
@@ -23,6 +24,8 @@ export interface Claimed {
   readonly late: boolean;
   /** Real time until which another process was told to leave this chat, or everything, alone; null when none was. */
   readonly holdUntil: EpochMs | null;
+  /** Of an anonymous survey: nothing of it stays once it has ended. */
+  readonly erase?: true;
   /** It shows this question for the first time, in answer to the person's message with this number (null: to a press). */
   readonly asks?: Asks;
 }
@@ -134,6 +137,8 @@ class Mood {
   }
 }
 
+const identified = ({ id, erase }: Pick<Claimed, 'id' | 'erase'>): Pick<OutboxEnd, 'id' | 'erase'> => ({ id, ...(erase === true && { erase }) });
+
 /** Delivers the Telegram part of the outbox. */
 export function createDelivery(deps: DeliverDeps): Delivery {
   const { db, clock, log, pace } = deps;
@@ -168,14 +173,14 @@ export function createDelivery(deps: DeliverDeps): Delivery {
       // However long the platform is away, nothing was tried: no message is given up for it.
       return await putBack(item, error.afterMs, error.message);
     }
-    if (error instanceof RecipientGone) return void (await end({ id: item.id, state: 'blocked', problem: error.message }));
+    if (error instanceof RecipientGone) return void (await end({ ...identified(item), state: 'blocked', problem: error.message }));
     if (error instanceof OutcomeUnknown && item.onDoubt === 'repeat' && item.attempts < MOST_ATTEMPTS) {
       log.warn({ outbox: item.id, attempts: item.attempts }, 'A message may or may not have arrived; it is of the kind that may come twice.');
       return await putBack(item, 1000 * 2 ** Math.min(item.attempts, 6), error.message, true);
     }
     const state = error instanceof OutcomeUnknown ? 'unknown' : 'failed';
     log.error({ outbox: item.id, state }, 'A message could not be sent.', error);
-    await end({ id: item.id, state, problem: error instanceof Error ? error.message : String(error) });
+    await end({ ...identified(item), state, problem: error instanceof Error ? error.message : String(error) });
   };
 
   /** @returns whether it left. */
@@ -206,7 +211,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
     deps.faults('after-send');
     if (item.asks !== undefined && sent.platformId !== null) questions.note(item.chat, item.asks, Number(sent.platformId));
     deps.faults('before-mark');
-    await end({ id: item.id, state: 'sent', platformId: sent.platformId, ...(item.late && sent.at !== undefined && { lateAt: sent.at }) });
+    await end({ ...identified(item), state: 'sent', platformId: sent.platformId, ...(item.late && sent.at !== undefined && { lateAt: sent.at }) });
     deps.count('sent');
     return true;
   };
@@ -301,16 +306,18 @@ export function createDelivery(deps: DeliverDeps): Delivery {
   };
 
   const startClaimed = (row: ClaimedOutbox): void => {
-    const kept = deps.parse(row.payload);
+    const { kept: read, sealed } = unsealed(db.vault, row.key, row.payload);
+    const kept = deps.parse(read);
     const { chat } = row;
+    const erase = sealed ? ({ erase: true } as const) : {};
     void inChat(chat ?? NO_CHAT, row.id, async () => {
       if (kept === null || chat === null) {
         log.error({ outbox: row.id }, 'A stored message cannot be read.');
-        return void (await end({ id: row.id, state: 'failed', problem: 'the stored message cannot be read' }));
+        return void (await end({ id: row.id, ...erase, state: 'failed', problem: 'the stored message cannot be read' }));
       }
       const call = await callOf(row.id, chat, kept);
       if (call === null) return;
-      const item = { id: row.id, chat, call, onDoubt: row.onDoubt, attempts: row.attempts, late: row.attempts > 1, holdUntil: null };
+      const item = { id: row.id, chat, call, onDoubt: row.onDoubt, attempts: row.attempts, late: row.attempts > 1, holdUntil: null, ...erase };
       const quietMs = deps.quietMs(row);
       if (quietMs > 0) return await putBack(item, quietMs, 'nobody is written to at this hour');
       const sent = await sendInTurn(item, row.waitMs, false);

@@ -6,7 +6,7 @@ import { nodeOfKey } from '../domain/survey/press.js';
 import type { Survey } from '../domain/survey/types.js';
 import { loadSurvey } from '../db/surveys.js';
 import { contentOf, withoutMetadata } from '../formats/attachments.js';
-import { isAnswer } from './talk/answer.js';
+import { isForFocus } from './talk/answer.js';
 import type { TalkDeps } from './talk/handling.js';
 import type { Download, FileStore } from './ports.js';
 import type { Arrival, Fetched } from './talk/types.js';
@@ -32,7 +32,7 @@ export async function fetchFile(deps: FetchDeps, arrival: Arrival): Promise<Arri
 
 async function isWanted({ db, settings }: FetchDeps, arrival: Arrival): Promise<boolean> {
   const context = await talkIn(db, arrival.chat);
-  if (context?.focus === null || context === null || !isAnswer(context, { ...arrival, command: { kind: 'unsupported' } }, settings)) return false;
+  if (context?.focus === null || context === null || !isForFocus(context, { ...arrival, command: { kind: 'unsupported' } }, settings)) return false;
   const { campaign, state } = context.focus;
   return asksForFile(await loadSurvey(db.prisma, campaign.surveyId, state.version), state.at);
 }

@@ -368,7 +368,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     const handled = await handleArrival(deps, one.arrival, deps.handle);
     deps.faults('after-commit');
     if (handled?.queued === true) deps.delivery.wake();
-    if (handled !== null) say(handled.press, handled.outgoing.map((o) => ({ id: o.id, chat: o.chat, call: o.call })), one.late, handled.holdUntil);
+    if (handled !== null) say(handled.press, handled.outgoing.map(({ key: _, ...message }) => message), one.late, handled.holdUntil);
   };
 
   const say = (press: PressAnswer | null, messages: readonly ClaimedMessage[], late: boolean, holdUntil: EpochMs | null): void => {

@@ -26,7 +26,7 @@ interface RawBeginning {
 
 /**
  * Looks whether these people can begin these campaigns, many in one statement. Whoever was not asked, has begun, finished or declined is null:
- * there is more to say to them than a first question. A number that is not used in the end is simply never used.
+ * there is more to say to them than a first question. So is everybody in an anonymous campaign, whose conversations are stored in another way. A number that is not used in the end is simply never used.
  */
 export async function loadBeginnings(db: Database, wanted: readonly { readonly campaign: string; readonly employee: number }[]): Promise<readonly (Beginning | null)[]> {
   if (wanted.length === 0) return [];
@@ -35,7 +35,7 @@ export async function loadBeginnings(db: Database, wanted: readonly { readonly c
     text: `SELECT w.ord, nextval('conversation_id_seq')::int AS conversation, k.id, k.purpose, k.survey_id, k.version, k.title, k.opens_at, k.closes_at, k.closed_at, k.paused_at, k.cancelled_at
            FROM unnest($1::text[], $2::int[]) WITH ORDINALITY AS w(campaign, employee, ord)
            CROSS JOIN LATERAL (SELECT 1 FROM recipient r WHERE r.campaign_id = w.campaign AND r.employee_id = w.employee AND r.completed_at IS NULL AND r.declined_at IS NULL OFFSET 0) asked
-           CROSS JOIN LATERAL (SELECT * FROM campaign WHERE id = w.campaign OFFSET 0) k
+           CROSS JOIN LATERAL (SELECT * FROM campaign WHERE id = w.campaign AND NOT anonymous OFFSET 0) k
            WHERE NOT EXISTS (SELECT 1 FROM conversation v WHERE v.campaign_id = w.campaign AND v.employee_id = w.employee)`,
     values: [wanted.map((w) => w.campaign), wanted.map((w) => w.employee)],
   });

@@ -26,10 +26,11 @@ const asJson = (value: unknown): string | null => (value === undefined ? null : 
 
 /** Stores a campaign and whom it asks. Returns false when the campaign exists already; nothing is written then. Two statements. */
 export async function createCampaign(tx: Tx, campaign: NewCampaign, recipients: readonly number[]): Promise<boolean> {
-  const made = await tx.$executeRaw`INSERT INTO campaign (id, purpose, survey_id, version, unit_id, course_id, session_id, title, opens_at, closes_at, reminders, audience)
+  const made = await tx.$executeRaw`INSERT INTO campaign (id, purpose, survey_id, version, unit_id, course_id, session_id, title, opens_at, closes_at, reminders, audience, anonymous)
     VALUES (${campaign.id}, ${campaign.purpose}, ${campaign.surveyId}, ${campaign.version}, ${campaign.unit ?? null}::int, ${campaign.course ?? null}, ${campaign.session ?? null}::int,
       ${JSON.stringify(campaign.title)}::jsonb, ${new Date(campaign.opensAt)}, ${new Date(campaign.closesAt)},
-      ${asJson(campaign.reminders)}::jsonb, ${asJson(campaign.audience)}::jsonb) ON CONFLICT (id) DO NOTHING`;
+      ${asJson(campaign.reminders)}::jsonb, ${asJson(campaign.audience)}::jsonb,
+      COALESCE((SELECT definition -> 'settings' ->> 'respondent' = 'anonymous' FROM survey_version WHERE survey_id = ${campaign.surveyId} AND version = ${campaign.version}), false)) ON CONFLICT (id) DO NOTHING`;
   if (made === 0) return false;
   await tx.$executeRawUnsafe(
     `INSERT INTO recipient (campaign_id, employee_id, invited_at) SELECT $1, e.id, $3::timestamptz FROM unnest($2::int[]) AS e(id) ON CONFLICT DO NOTHING`,
@@ -60,7 +61,7 @@ export interface CampaignCounts {
 /** How far a campaign has come; null when there is none of this id. */
 export async function countCampaign(db: Database, id: string): Promise<CampaignCounts | null> {
   const rows = await db.prisma.$queryRaw<Record<'invited' | 'unreachable' | 'delivered' | 'started' | 'completed' | 'declined', number>[]>`
-    SELECT count(*)::int AS invited, (count(*) FILTER (WHERE c.id IS NULL))::int AS unreachable, count(r.delivered_at)::int AS delivered, count(r.started_at)::int AS started,
+    SELECT count(*)::int AS invited, (count(*) FILTER (WHERE c.id IS NULL))::int AS unreachable, count(r.delivered_at)::int AS delivered, count(COALESCE(r.started_at, r.completed_at))::int AS started,
       count(r.completed_at)::int AS completed, count(r.declined_at)::int AS declined
     FROM recipient r LEFT JOIN chat c ON c.employee_id = r.employee_id WHERE r.campaign_id = ${id}`;
   const campaign = await db.prisma.campaign.findUnique({ where: { id }, select: { opensAt: true, closesAt: true } });

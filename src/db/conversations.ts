@@ -1,10 +1,13 @@
+import { askedAfter, shownAt } from './asked.js';
 import { NEWEST_UPDATE } from './inbox.js';
 import { cancelQueued } from './outbox.js';
+import { isSealed, lostState, openDraft } from './sealedDrafts.js';
 import { purposeSchema, recordOf, stateHeadSchema, textSchema } from '../domain/survey/schema.js';
 import type { Answers, Recorded, StateHead, SurveyState } from '../domain/survey/types.js';
 import type { Tx } from './database.js';
 import type { CampaignRow, ConversationChange } from '../domain/talk/types.js';
 import type { EpochMs } from '../support/clock.js';
+import type { Vault } from '../support/vault.js';
 
 /** A campaign as one of its recipients stands in it. */
 export interface AskedCampaign {
@@ -29,6 +32,7 @@ interface RawAsked {
     readonly closedAt: Date | null;
     readonly pausedAt: Date | null;
     readonly cancelledAt: Date | null;
+    readonly anonymous: boolean;
   };
 }
 
@@ -43,6 +47,7 @@ const asAsked = (r: RawAsked): AskedCampaign => ({
     closesAt: r.campaign.closesAt?.getTime() ?? null,
     closed: r.campaign.closedAt !== null,
     ...haltedAs(r.campaign.pausedAt, r.campaign.cancelledAt),
+    ...(r.campaign.anonymous && { anonymous: true }),
   },
   startedAt: r.startedAt?.getTime() ?? null,
   completedAt: r.completedAt?.getTime() ?? null,
@@ -84,15 +89,21 @@ export async function setDeclined(tx: Tx, campaign: string, employee: number, at
 export interface StoredConversation {
   readonly id: number;
   readonly state: SurveyState;
+  /** What was said so far cannot be read any more; `state` is that of one that nobody has begun. */
+  readonly lost?: true;
 }
 
 /** The conversation of a person in a campaign with all its answers; null when there is none yet. Its chat is held by the caller. */
-export async function conversationOf(tx: Tx, campaign: string, employee: number): Promise<StoredConversation | null> {
+export async function conversationOf(tx: Tx, vault: Vault, campaign: string, employee: number): Promise<StoredConversation | null> {
   const row = await tx.conversation.findUnique({
     where: { campaignId_employeeId: { campaignId: campaign, employeeId: employee } },
-    include: { answers: { select: { question: true, value: true, withdrawnAt: true } } },
+    include: { answers: { select: { question: true, value: true, withdrawnAt: true } }, campaign: { select: { surveyId: true, version: true } } },
   });
   if (row === null) return null;
+  if (typeof row.head === 'object' && row.head !== null && isSealed(row.head)) {
+    const draft = openDraft(vault, row.id, row.head);
+    return draft === null ? { id: row.id, state: lostState(row.campaign), lost: true } : { id: row.id, state: draft.state };
+  }
   const answers: Answers = Object.fromEntries(
     row.answers.flatMap((a): readonly [string, Recorded][] => {
       const record = recordOf(a.value, a.withdrawnAt === null);
@@ -107,12 +118,6 @@ export async function conversationById(tx: Tx, id: number): Promise<{ readonly e
   const row = await tx.conversation.findUnique({ where: { id }, select: { employeeId: true, campaignId: true } });
   return row === null ? null : { employee: row.employeeId, campaign: row.campaignId };
 }
-
-/** What `asked_after` of the conversation `v` becomes with a new head, in SQL: another value only where another question, or the summary, gets the floor. */
-export const askedAfter = (head: string): string => `CASE WHEN ${head} -> 'turn' = v.head -> 'turn' THEN v.asked_after ELSE ${NEWEST_UPDATE} END`;
-
-/** What `shown_at` of the conversation `v` becomes with a new head, in SQL: nothing where another question, or the summary, gets the floor. */
-export const shownAt = (head: string): string => `CASE WHEN ${head} -> 'turn' = v.head -> 'turn' THEN v.shown_at END`;
 
 /** Begins a conversation. @returns its id. */
 export async function addConversation(tx: Tx, campaign: string, employee: number, head: StateHead, now: EpochMs): Promise<number> {

@@ -2,13 +2,14 @@ import { AnswerCache, loadTalks, onPool } from './talk.js';
 import type { Database, Tx } from './database.js';
 import type { FocusRow, TalkContext } from '../domain/talk/types.js';
 import type { EpochMs } from '../support/clock.js';
+import type { Vault } from '../support/vault.js';
 
 /** The conversation that has the floor in a chat, when it is this one; null when another one has it, or none. */
-export async function openQuestion(tx: Tx, conversation: number, chat: number): Promise<FocusRow | null> {
+export async function openQuestion(tx: Tx, vault: Vault, conversation: number, chat: number): Promise<FocusRow | null> {
   const query = async <Row>(statement: { readonly text: string; readonly values: readonly unknown[] }): Promise<{ rows: Row[] }> => ({
     rows: await tx.$queryRawUnsafe<Row[]>(statement.text, ...statement.values),
   });
-  const focus = (await loadTalks({ query }, new AnswerCache(1), [{ chat, unreadAfterMs: null }])).get(chat)?.focus ?? null;
+  const focus = (await loadTalks({ query, vault }, new AnswerCache(1), [{ chat, unreadAfterMs: null }])).get(chat)?.focus ?? null;
   return focus?.conversation === conversation ? focus : null;
 }
 

@@ -45,10 +45,14 @@ export interface ClaimedOutbox {
   readonly waitMs: number;
 }
 
-export type OutboxEnd =
+export type OutboxEnd = {
+  /** Of an anonymous survey: nothing of the message stays, since how many there were tells how a survey went. */
+  readonly erase?: true;
+} & (
   /** `lateAt`: when it was shown by the platform's clock, where it may show a question much later than its reader expected it, so that what they wrote meanwhile has to be told from its answer. */
   | { readonly id: number; readonly state: 'sent'; readonly platformId: string | null; readonly lateAt?: EpochMs }
-  | { readonly id: number; readonly state: 'failed' | 'blocked' | 'unknown' | 'cancelled'; readonly problem: string };
+  | { readonly id: number; readonly state: 'failed' | 'blocked' | 'unknown' | 'cancelled'; readonly problem: string }
+);
 
 /** How far ahead broadcasts reserve, in milliseconds: the longest that a reply can find the road taken. */
 const HORIZON_MS = 100;
@@ -295,6 +299,7 @@ const SHOWN = `,
 
 /**
  * Writes how messages ended, erases what they said, and what follows at once: an invitation that arrived counts as delivered, a person who blocked us is written to no more.
+ * The platform's number of a message is kept of groups and of Slack alone: in a private chat it counts the messages, also those of an anonymous survey.
  * @param now domain time.
  */
 export async function endOutbox(db: Database, ends: readonly OutboxEnd[], now: EpochMs): Promise<void> {
@@ -306,13 +311,15 @@ export async function endOutbox(db: Database, ends: readonly OutboxEnd[], now: E
     name: `outbox-end${gone ? '-gone' : ''}${late ? '-late' : ''}`,
     text: `WITH e AS (SELECT t.* FROM (SELECT ${NOT_AWAITED} OFFSET 0) n CROSS JOIN unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $6::float8[]) AS t(id, state, platform_id, problem, late_at)),
      ended AS (
-       UPDATE outbox o SET state = e.state, platform_id = e.platform_id, problem = e.problem, payload = NULL, lease_until = NULL, ended_at = clock_timestamp()
+       UPDATE outbox o SET state = e.state, platform_id = CASE WHEN o.channel = 'telegram' AND o.chat_id > 0 THEN NULL ELSE e.platform_id END, problem = e.problem, payload = NULL, lease_until = NULL, ended_at = clock_timestamp()
        FROM e WHERE o.id = e.id AND ${IS_SENDING} RETURNING o.id, o.kind, o.state, o.subject, o.employee_id, o.chat_id)${gone ? GONE : ''}${late ? SHOWN : ''}
      UPDATE recipient r SET delivered_at = COALESCE(r.delivered_at, to_timestamp($5::float8 / 1000))
      FROM ended d CROSS JOIN LATERAL unnest(CASE d.kind WHEN 'survey.invite' THEN ARRAY[substr(d.subject, length('campaign:') + 1)] WHEN 'survey.several' THEN string_to_array(substr(d.subject, length('campaigns:') + 1), ',') END) AS c(id)
      WHERE d.state = 'sent' AND r.campaign_id = c.id AND r.employee_id = d.employee_id`,
     values: [ends.map((e) => e.id), ends.map((e) => e.state), ends.map((e) => (e.state === 'sent' ? e.platformId : null)), ends.map((e) => (e.state === 'sent' ? null : e.problem.slice(0, 300))), now, lateAt],
   });
+  const erased = ends.flatMap(({ id, erase }) => (erase === true ? [id] : []));
+  if (erased.length > 0) await db.keyed.query({ name: 'outbox-erase', text: `DELETE FROM outbox WHERE id = ANY($1::bigint[]) AND state NOT IN ('queued', 'sending')`, values: [erased] });
 }
 
 /** Keeps messages that take longer than their lease (real milliseconds), as long as they have not ended. */

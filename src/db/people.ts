@@ -92,7 +92,7 @@ export interface KeptData {
 export async function keptData(tx: Tx, employee: number): Promise<KeptData> {
   const rows = await tx.$queryRaw<(Omit<KeptData, 'boundAt' | 'consentAt'> & { readonly boundAt: Date | null; readonly consentAt: Date | null })[]>`
     SELECT e.nip, e.name, e.email, e.phone, e.position, u.name AS unit, s.name AS supervisor, e.status, e.zone,
-      (SELECT count(*)::int FROM conversation v WHERE v.employee_id = e.id AND v.completed_at IS NOT NULL) AS "surveysAnswered",
+      (SELECT count(*)::int FROM recipient r WHERE r.employee_id = e.id AND r.completed_at IS NOT NULL) AS "surveysAnswered",
       (SELECT count(*)::int FROM enrollment n WHERE n.employee_id = e.id AND n.withdrawn_at IS NULL) AS courses,
       (SELECT count(*)::int FROM attendance_reply a WHERE a.employee_id = e.id) AS "attendanceReplies",
       (SELECT b.at FROM binding b WHERE b.employee_id = e.id AND b.state = 'bound') AS "boundAt",

@@ -63,7 +63,7 @@ export async function talkInTransaction<T>(
     if (open.length === 0) return null;
     await tx.$executeRaw`INSERT INTO chat (id, language) VALUES (${arrival.chat}, ${languageHint}) ON CONFLICT (id) DO NOTHING`;
     await tx.$executeRaw`UPDATE chat SET revision = revision + 1, last_inbound_at = ${new Date(now)} WHERE id = ${arrival.chat}`;
-    const context = (await loadTalks({ query: queryOf(tx) }, new AnswerCache(1), [{ chat: arrival.chat, unreadAfterMs: UNREAD_AFTER_MS.here }])).get(arrival.chat);
+    const context = (await loadTalks({ query: queryOf(tx), vault: db.vault }, new AnswerCache(1), [{ chat: arrival.chat, unreadAfterMs: UNREAD_AFTER_MS.here }])).get(arrival.chat);
     if (context === undefined) throw new Error('A chat vanished while it was locked.');
     const { outgoing, result } = await work(tx, context);
     const written = await addOutbox(tx, outgoing);

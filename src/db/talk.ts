@@ -1,8 +1,10 @@
 import type pg from 'pg';
 import type { Database } from './database.js';
-import { askedAfter, haltedAs, shownAt } from './conversations.js';
+import { askedAfter, shownAt } from './asked.js';
+import { haltedAs } from './conversations.js';
 import { keptKey, NEWEST_UPDATE, type UnwrittenRow } from './inbox.js';
 import { chatIsQueued, NOT_AWAITED, questionWaits } from './outbox.js';
+import { isSealed, lostState, openDraft, type SealedHead } from './sealedDrafts.js';
 import { Bounded } from '../support/bounded.js';
 import type { EpochMs } from '../support/clock.js';
 import type { Vault } from '../support/vault.js';
@@ -48,7 +50,7 @@ interface RawTalk {
   zone: string | null;
   left: boolean | null;
   conversation: number | null;
-  head: StateHead | null;
+  head: StateHead | SealedHead | null;
   head_revision: number | null;
   asked_after: string | null;
   shown_at: Date | null;
@@ -64,17 +66,20 @@ interface RawTalk {
   closed_at: Date | null;
   paused_at: Date | null;
   cancelled_at: Date | null;
+  anonymous: boolean | null;
 }
 
 const asLanguage = (text: string): Language => (text === 'en' ? 'en' : 'id');
 
 /** Where a statement runs: the shared pool, or a transaction in progress. */
 export interface Runs {
+  readonly vault: Vault;
   query<Row extends pg.QueryResultRow>(statement: { readonly name: string; readonly text: string; readonly values: readonly unknown[] }): Promise<{ rows: Row[] }>;
 }
 
 /** The pool of keyed statements as a place to run them. */
 export const onPool = (db: Database): Runs => ({
+  vault: db.vault,
   query: async <Row extends pg.QueryResultRow>(statement: { readonly name: string; readonly text: string; readonly values: readonly unknown[] }) =>
     await db.keyed.query<Row>({ ...statement, values: [...statement.values] }),
 });
@@ -110,7 +115,7 @@ export async function loadTalks(at: Runs, cache: AnswerCache, chats: readonly Wa
              v.id AS conversation, v.head, v.revision AS head_revision, v.asked_after, v.shown_at, v.campaign_id,
              CASE WHEN wanted.unread_after IS NOT NULL AND v.id IS NOT NULL THEN ${questionWaits('c.id', 'wanted.unread_after')} ELSE false END AS unseen,
              CASE WHEN wanted.unwritten THEN nextval('inbox_id_seq') END AS inbox,
-             k.purpose, k.survey_id, k.version, k.title, k.opens_at, k.closes_at, k.closed_at, k.paused_at, k.cancelled_at
+             k.purpose, k.survey_id, k.version, k.title, k.opens_at, k.closes_at, k.closed_at, k.paused_at, k.cancelled_at, k.anonymous
            FROM ${drawing ? `(SELECT ${NOT_AWAITED} OFFSET 0) n CROSS JOIN ` : ''}unnest($1::bigint[], $2::int[], $3::boolean[]) AS wanted(id, unread_after, unwritten)
            CROSS JOIN LATERAL (SELECT * FROM chat WHERE id = wanted.id OFFSET 0) c
            LEFT JOIN LATERAL (SELECT * FROM employee WHERE id = c.employee_id OFFSET 0) e ON true
@@ -118,9 +123,9 @@ export async function loadTalks(at: Runs, cache: AnswerCache, chats: readonly Wa
            LEFT JOIN LATERAL (SELECT * FROM campaign WHERE id = v.campaign_id OFFSET 0) k ON true`,
     values: [chats.map(({ chat }) => chat), chats.map(({ unreadAfterMs }) => unreadAfterMs), chats.map(({ unwritten = false }) => unwritten)],
   });
-  const unseen = rows.flatMap((r) => (r.conversation !== null && r.head_revision !== null && cache.get(r.conversation, r.head_revision) === null ? [r.conversation] : []));
+  const unseen = rows.flatMap((r) => (r.conversation !== null && r.anonymous === false && r.head_revision !== null && cache.get(r.conversation, r.head_revision) === null ? [r.conversation] : []));
   const answers = unseen.length > 0 ? await loadAnswers(at, unseen) : new Map<number, Answers>();
-  return new Map(rows.map((r) => [Number(r.id), { chat: asChat(r), person: asPerson(r), focus: asFocus(r, cache, answers), inbox: r.inbox === null ? null : Number(r.inbox) }]));
+  return new Map(rows.map((r) => [Number(r.id), { chat: asChat(r), person: asPerson(r), focus: asFocus(r, at.vault, cache, answers), inbox: r.inbox === null ? null : Number(r.inbox) }]));
 }
 
 async function loadAnswers(at: Runs, conversations: readonly number[]): Promise<Map<number, Answers>> {
@@ -153,12 +158,11 @@ const asChat = (r: RawTalk): ChatRow => ({
 const asPerson = (r: RawTalk): TalkContext['person'] =>
   r.employee_id === null || r.name === null || r.zone === null ? null : { id: r.employee_id, name: r.name, zone: r.zone, left: r.left ?? false };
 
-function asFocus(r: RawTalk, cache: AnswerCache, loaded: ReadonlyMap<number, Answers>): FocusRow | null {
+function asFocus(r: RawTalk, vault: Vault, cache: AnswerCache, loaded: ReadonlyMap<number, Answers>): FocusRow | null {
   if (r.conversation === null || r.head === null || r.head_revision === null) return null;
   if (r.campaign_id === null || r.purpose === null || r.survey_id === null || r.version === null || r.title === null || r.opens_at === null) return null;
-  const answers = cache.get(r.conversation, r.head_revision) ?? loaded.get(r.conversation) ?? {};
-  cache.set(r.conversation, r.head_revision, answers);
   return {
+    ...stateIn(r.conversation, r.head, r.head_revision, { surveyId: r.survey_id, version: r.version }, vault, cache, loaded),
     conversation: r.conversation,
     revision: r.head_revision,
     askedAfter: Number(r.asked_after),
@@ -174,9 +178,28 @@ function asFocus(r: RawTalk, cache: AnswerCache, loaded: ReadonlyMap<number, Ans
       closesAt: r.closes_at?.getTime() ?? null,
       closed: r.closed_at !== null,
       ...haltedAs(r.paused_at, r.cancelled_at),
+      ...(r.anonymous === true && { anonymous: true }),
     },
-    state: { ...r.head, answers },
   };
+}
+
+/** Where a conversation stands. What is sealed is opened each time, and kept nowhere. */
+function stateIn(
+  conversation: number,
+  head: StateHead | SealedHead,
+  revision: number,
+  survey: { readonly surveyId: string; readonly version: number },
+  vault: Vault,
+  cache: AnswerCache,
+  loaded: ReadonlyMap<number, Answers>,
+): Pick<FocusRow, 'state' | 'lost'> {
+  if (isSealed(head)) {
+    const draft = openDraft(vault, conversation, head);
+    return draft === null ? { state: lostState(survey), lost: true } : { state: draft.state };
+  }
+  const answers = cache.get(conversation, revision) ?? loaded.get(conversation) ?? {};
+  cache.set(conversation, revision, answers);
+  return { state: { ...head, answers } };
 }
 
 /** A decision on one update, ready to be stored as a whole or not at all. */

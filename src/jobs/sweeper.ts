@@ -21,6 +21,8 @@ export interface SweeperDeps {
   readonly planDigests: (now: EpochMs) => Promise<void>;
   /** Removes files that belong to no answer. */
   readonly sweepFiles: () => Promise<number>;
+  /** Publishes anonymous answers of which enough wait. */
+  readonly publishAnonymous: () => Promise<{ readonly published: number; readonly erased: number }>;
 }
 
 /** A wake-up is set ahead for what comes due this soon; what lies further off is found by a later sweep. */
@@ -54,6 +56,10 @@ export async function sweep(deps: SweeperDeps): Promise<Swept> {
     files: async () => {
       const removed = await deps.sweepFiles();
       if (removed > 0) deps.log.info({ removed }, 'Files that belong to no answer were removed.');
+    },
+    anonymous: async () => {
+      // How many, and of which campaign, would tell whoever reads the log when somebody sent theirs.
+      await deps.publishAnonymous();
     },
     outbox: async () => {
       const { again, unknown, late } = await deps.recoverOutbox(now);

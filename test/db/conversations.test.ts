@@ -3,6 +3,7 @@ import { addConversation, applyChange, conversationOf, openCampaigns } from '../
 import { inTransaction } from '../../src/db/database.js';
 import type { StateHead } from '../../src/domain/survey/types.js';
 import { DAY, START, World } from '../app/talk/world.js';
+import { testVault } from '../support/vault.js';
 
 let world: World;
 let siti: number;
@@ -22,7 +23,7 @@ test('what a step changed is stored whole: answers, skips, withdrawals and their
     await applyChange(tx, { ...change, recorded: [{ question: 'topik', value: 'Arsip' }, { question: 'jam', value: null }, { question: 'cara', value: ['a', 'b'] }] }, START);
     await applyChange(tx, { ...change, presumed: [], withdrawn: ['topik', 'cara'] }, START);
     await applyChange(tx, { ...change, recorded: [{ question: 'topik', value: 'Arsip digital' }] }, START + DAY);
-    const stored = await conversationOf(tx, 'k1', siti);
+    const stored = await conversationOf(tx, testVault, 'k1', siti);
     return {
       id: stored?.id === conversation,
       state: stored?.state,
@@ -31,7 +32,7 @@ test('what a step changed is stored whole: answers, skips, withdrawals and their
     };
   });
   expect(id).toBe(true);
-  expect(state).toEqual({ ...head, answers: { topik: 'Arsip digital', jam: null } });
+  expect(state).toEqual({ ...head, answers: { topik: 'Arsip digital', jam: null, cara: { presumed: ['a', 'b'] } } });
   expect(revision).toBe(3);
   expect(recipient).toMatchObject({ startedAt: new Date(START), completedAt: null });
 });
@@ -42,7 +43,7 @@ test('a campaign is open from its beginning to its close, until it is answered',
   expect(await open(START)).toEqual(['k1']);
   expect(await open(START + 10 * DAY)).toEqual([]);
   await inTransaction(world.db, async (tx) => {
-    const conversation = await conversationOf(tx, 'k1', siti);
+    const conversation = await conversationOf(tx, testVault, 'k1', siti);
     await applyChange(tx, { conversation: conversation?.id ?? 0, campaign: 'k1', head: { ...head, phase: 'submitted', at: null }, recorded: [], presumed: [], withdrawn: [], completed: true, begins: false }, START + DAY);
   });
   expect(await open(START + DAY)).toEqual([]);

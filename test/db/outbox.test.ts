@@ -139,10 +139,24 @@ describe('how a message ends', () => {
     return claimed;
   };
 
+  test('the platform\'s number is kept of a group\'s message, and of nobody\'s own: there it would count all messages of the chat', async () => {
+    await db.pool.query('INSERT INTO chat (id) VALUES (-5), (1)');
+    await add(row('g', -5), row('p', 1));
+    for (const { id } of await claim(FREE, 2, 60_000)) await endOutbox(db, [{ id, state: 'sent', platformId: '5' }], NOW);
+    expect([(await stored('g')).platformId, (await stored('p')).platformId]).toEqual(['5', null]);
+  });
+
+  test('of an anonymous survey nothing stays, however a message ends', async () => {
+    const { id } = await taken();
+    await endOutbox(db, [{ id, state: 'blocked', problem: 'p', erase: true }], NOW);
+    expect(await db.prisma.outbox.count({ where: { key: 'm' } })).toBe(0);
+    expect((await db.prisma.chat.findUniqueOrThrow({ where: { id: 1n } })).blockedAt).not.toBeNull();
+  });
+
   test.each(['sent', 'failed', 'blocked', 'unknown'] as const)('%s, and what it said is erased', async (state) => {
     const { id } = await taken();
     await endOutbox(db, [state === 'sent' ? { id, state, platformId: '5' } : { id, state, problem: 'p' }], NOW);
-    expect(await stored('m')).toMatchObject({ state, payload: null, leaseUntil: null, platformId: state === 'sent' ? '5' : null });
+    expect(await stored('m')).toMatchObject({ state, payload: null, leaseUntil: null, platformId: null });
     expect((await db.prisma.chat.findUniqueOrThrow({ where: { id: 1n } })).blockedAt !== null).toBe(state === 'blocked');
     // An end is an end.
     await endOutbox(db, [{ id, state: 'failed', problem: 'again' }], NOW);

@@ -27,6 +27,7 @@ beforeEach(async () => {
     outboxWaiting: () => outboxWaiting(db),
     planDigests: async () => {},
     sweepFiles: async () => await Promise.resolve(0),
+    publishAnonymous: async () => await Promise.resolve({ published: 0, erased: 0 }),
   };
 });
 afterEach(() => house.close());

@@ -82,6 +82,7 @@ const nothingToDo = {
   outboxWaiting: async () => ({ telegram: false, slack: false, nextMs: null }),
   planDigests: async () => {},
   sweepFiles: async () => await Promise.resolve(0),
+  publishAnonymous: async () => await Promise.resolve({ published: 0, erased: 0 }),
 };
 
 for (const kind of ['postgres', 'redis'] as const) {

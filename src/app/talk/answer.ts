@@ -21,11 +21,12 @@ export interface Decided {
   readonly answersAfter: Answers;
 }
 
-/**
- * Whether an update is for the survey that has the floor, so that the hot path may take it. Everything that touches consent, binding,
- * opt-out or another conversation is not.
- */
-export function isAnswer(context: TalkContext, arrival: Arrival, settings: Pick<TalkSettings, 'noticeVersion'>): boolean {
+/** Whether the hot path may take an update: it is for the survey that has the floor, and that one is not anonymous, which is stored in another way. */
+export const isAnswer = (context: TalkContext, arrival: Arrival, settings: Pick<TalkSettings, 'noticeVersion'>): boolean =>
+  context.focus?.campaign.anonymous !== true && isForFocus(context, arrival, settings);
+
+/** Whether an update is for the survey that has the floor. Everything that touches consent, binding, opt-out or another conversation is not. */
+export function isForFocus(context: TalkContext, arrival: Arrival, settings: Pick<TalkSettings, 'noticeVersion'>): boolean {
   const { chat, person, focus } = context;
   if (focus === null || person === null || person.left || chat.stopped || chat.blocked) return false;
   if (chat.consent !== 'accepted' || chat.noticeVersion !== settings.noticeVersion || chat.awaiting !== null) return false;
@@ -113,6 +114,8 @@ export interface ClaimedMessage {
   readonly id: number;
   readonly chat: number;
   readonly call: TelegramCall;
+  /** Of an anonymous survey: nothing of it stays once it has ended. */
+  readonly erase?: true;
   /** It shows this question for the first time. */
   readonly asks?: Asks;
 }

@@ -6,6 +6,7 @@ import type { Language } from '../../domain/survey/types.js';
 import type { Clock, EpochMs } from '../../support/clock.js';
 import type { Ids } from '../../support/ids.js';
 import type { Logger } from '../../support/logger.js';
+import { sealedCall } from './sealed.js';
 import type { Arrival, Command, PressAnswer, TelegramCall, View } from './types.js';
 
 /** Turns a message as a person reads it into calls of the Bot API: seals the buttons, splits what is too long. `edit` rewrites that message. */
@@ -39,6 +40,8 @@ export interface SayOptions {
   readonly onDoubt?: 'repeat' | 'drop';
   /** Another chat of the same person (an old phone); default: the chat that is talking. */
   readonly chat?: number;
+  /** Of an anonymous survey: kept sealed until it is sent, and gone afterwards. */
+  readonly sealed?: boolean;
   /** Whom the message is for, where the chat was not bound to them when the update arrived. */
   readonly employee?: number;
 }
@@ -59,7 +62,7 @@ export interface Talk {
 export type Handler<Kind extends Command['kind']> = (talk: Talk, command: Extract<Command, { kind: Kind }>) => Promise<void>;
 
 export interface Handled {
-  readonly outgoing: readonly { readonly id: number; readonly chat: number; readonly call: TelegramCall; readonly key: string }[];
+  readonly outgoing: readonly { readonly id: number; readonly chat: number; readonly call: TelegramCall; readonly key: string; readonly erase?: true }[];
   readonly press: PressAnswer | null;
   /** Real time until which the platform wants this chat, or everything, left alone; null when it does not. */
   readonly holdUntil: EpochMs | null;
@@ -75,7 +78,7 @@ export async function handleArrival(deps: TalkDeps, arrival: Arrival, handle: (t
   const now = deps.clock.now();
   const hint: Language = arrival.languageHint?.startsWith('en') === true ? 'en' : 'id';
   const done = await talkInTransaction(deps.db, arrival, hint, now, LEASE_MS, async (tx, context) => {
-    const outgoing: (NewOutbox & { readonly call: TelegramCall; readonly chat: number })[] = [];
+    const outgoing: (NewOutbox & { readonly call: TelegramCall; readonly chat: number; readonly sealed: boolean })[] = [];
     let press: PressAnswer | null = arrival.command.kind === 'press' ? { query: arrival.command.query } : null;
     await handle({
       tx,
@@ -88,18 +91,21 @@ export async function handleArrival(deps: TalkDeps, arrival: Arrival, handle: (t
         const step = options.step ?? String(outgoing.length);
         const chat = options.chat ?? arrival.chat;
         for (const [part, call] of deps.render(chat, view, options.edit ?? null).entries()) {
+          const key = `in:${arrival.inbox}:${step}:${part}`;
+          const sealed = options.sealed === true;
           outgoing.push({
-            key: `in:${arrival.inbox}:${step}:${part}`,
+            key,
             channel: 'telegram',
             lane: 'reply',
             kind: options.kind ?? 'reply',
             chat,
             employee: options.employee ?? (chat === arrival.chat ? context.chat.employee : null),
             subject: options.subject ?? null,
-            payload: call,
+            payload: sealed ? sealedCall(deps.db.vault, key, call) : call,
             onDoubt: options.onDoubt ?? 'repeat',
             worthUntil: null,
             call,
+            sealed,
           });
         }
       },
@@ -116,7 +122,7 @@ export async function handleArrival(deps: TalkDeps, arrival: Arrival, handle: (t
     queued: done.queued,
     outgoing: done.result.outgoing.flatMap((o) => {
       const id = done.claimed.get(o.key);
-      return id === undefined ? [] : [{ id, chat: o.chat, call: o.call, key: o.key }];
+      return id === undefined ? [] : [{ id, chat: o.chat, call: o.call, key: o.key, ...(o.sealed && { erase: true as const }) }];
     }),
   };
 }

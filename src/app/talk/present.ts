@@ -39,7 +39,7 @@ const PRESENTERS: { readonly [K in Effect['kind']]: (effect: Extract<Effect, { k
   review: (effect, scene) => ({ says: [{ view: reviewView(effect, scene), edit: effect.inPlace ? scene.pressed : null, kind: 'survey.summary', place: true }] }),
   submitted: (effect, scene) => {
     const thanks = scene.say(`survey.thanks.${scene.survey.settings.purpose}`);
-    const change = effect.editable ? scene.say('survey.editable') : '';
+    const change = effect.editable ? scene.say('survey.editable') : scene.survey.settings.respondent === 'anonymous' ? scene.say('survey.sent-for-good') : '';
     const buttons = effect.editable ? [[scene.button(scene.say('button.revise'), 'revise', 0)]] : [];
     return { says: [{ view: { text: paragraphs([...notesOf(effect.notes), escapeHtml(thanks), escapeHtml(change)]), buttons }, edit: scene.pressed, kind: 'survey.thanks' }] };
   },

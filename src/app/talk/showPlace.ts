@@ -19,7 +19,7 @@ export function placeOf(focus: FocusRow, survey: Survey, { language, zone }: { r
 /** The conversation that has the floor in a chat and waits for an answer; null when none does. */
 export async function openPlace({ db, clock }: Pick<TalkDeps, 'db' | 'clock'>, chat: number): Promise<number | null> {
   const talk = await talkIn(db, chat);
-  if (talk === null || talk.focus === null || talk.chat.stopped) return null;
+  if (talk === null || talk.focus === null || talk.focus.lost === true || talk.chat.stopped) return null;
   return talk.focus.state.paused || !isOpen(talk.focus.campaign, clock.now()) ? null : talk.focus.conversation;
 }
 
@@ -30,7 +30,7 @@ export async function openPlace({ db, clock }: Pick<TalkDeps, 'db' | 'clock'>, c
 export async function drawPlace(deps: Pick<TalkDeps, 'db' | 'clock' | 'ids' | 'render'>, chat: number, { conversation, edit }: ShowPlace): Promise<TelegramCall | null> {
   const { db } = deps;
   const talk = await talkIn(db, chat);
-  if (talk === null || talk.person === null || talk.focus?.conversation !== conversation || talk.focus.state.paused || !isOpen(talk.focus.campaign, deps.clock.now())) return null;
+  if (talk === null || talk.person === null || talk.focus?.conversation !== conversation || talk.focus.lost === true || talk.focus.state.paused || !isOpen(talk.focus.campaign, deps.clock.now())) return null;
   // As of when it was asked: what is told by today's date may read differently now, and the buttons belong to what was decided then.
   const asked = await askedAt(db, conversation);
   const survey = await loadSurvey(db.prisma, talk.focus.campaign.surveyId, talk.focus.state.version);

@@ -15,7 +15,7 @@ export const MESSAGE_KEYS = [
   'reminder.first', 'reminder.second', 'reminder.started', 'reminder.optional',
   'survey.chooseMany', 'survey.previous', 'survey.unanswered', 'survey.summary', 'survey.thanks.needs', 'survey.thanks.feedback',
   'survey.thanks.followup', 'survey.thanks.general', 'survey.paused', 'survey.asked-again', 'survey.resumed', 'survey.closed', 'survey.on-hold', 'survey.cancelled', 'survey.done', 'survey.unfinished',
-  'survey.thanks.test', 'survey.editable', 'survey.reopened', 'survey.chosen', 'survey.page', 'survey.search', 'survey.found', 'survey.ends',
+  'survey.thanks.test', 'survey.editable', 'survey.sent-for-good', 'survey.draft-lost', 'survey.reopened', 'survey.chosen', 'survey.page', 'survey.search', 'survey.found', 'survey.ends',
   'survey.range', 'survey.rangeTyped', 'survey.rangeStep', 'survey.rank', 'survey.ranked', 'survey.calendar', 'survey.dayChosen',
   'survey.time', 'survey.send-image', 'survey.send-audio', 'survey.send-file', 'survey.send-place', 'survey.placeKey', 'survey.placeKeyGone',
   'survey.placeNoted', 'survey.another', 'survey.instances', 'survey.instance', 'survey.instanceOf', 'survey.row', 'survey.presumed',

@@ -40,6 +40,8 @@ export interface CampaignRow {
   readonly closed: boolean;
   /** An officer has halted it: for the time being, or for good (then it is closed as well). Absent while it runs. */
   readonly halted?: 'paused' | 'cancelled';
+  /** Its conversations are sealed, and nothing joins what was sent to whoever sent it. Absent where answers are kept with their person. */
+  readonly anonymous?: true;
 }
 
 /** The conversation that has the floor in a chat. */
@@ -54,6 +56,8 @@ export interface FocusRow {
   readonly unseen: boolean;
   readonly campaign: CampaignRow;
   readonly state: SurveyState;
+  /** What was said so far cannot be read any more; `state` is that of one that nobody has begun. */
+  readonly lost?: true;
 }
 
 /** What the hot path knows when it decides; everything else is loaded only where a handler needs it. */

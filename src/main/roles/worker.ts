@@ -1,3 +1,4 @@
+import { publishAnonymous } from '../../app/publishAnonymous.js';
 import { sweepFiles } from '../../app/sweepFiles.js';
 import { hasDue, nextDueAt } from '../../db/dueWork.js';
 import { hasLostInbox } from '../../db/inbox.js';
@@ -34,6 +35,7 @@ export async function startWorker(house: House): Promise<Running> {
     outboxWaiting: () => outboxWaiting(db),
     planDigests: house.planDigests,
     sweepFiles: () => sweepFiles({ db, files: installation.files }),
+    publishAnonymous: () => publishAnonymous({ db, clock }),
   });
   return {
     stop: async () => {

@@ -97,7 +97,6 @@ test('forged and foreign presses change nothing', async () => {
     null,
     { kind: 'survey', conversation: id, turn: 1, action: 'skip', index: 0 },
     { kind: 'survey', conversation: id, turn: 1, action: 'resume', index: 0 },
-    { kind: 'survey', conversation: 999, turn: 1, action: 'resume', index: 0 },
     { kind: 'campaign', campaign: 'k1', action: 'start' },
     { kind: 'campaign', campaign: 'k1', action: 'decline' },
     { kind: 'attendance', session: 4, reply: 'yes' },
@@ -105,6 +104,9 @@ test('forged and foreign presses change nothing', async () => {
     expect(await stranger.presses(press)).toEqual([]);
     expect(stranger.toast).toBe('Tombol ini bukan untuk Anda. Tidak ada yang berubah.');
   }
+  // Buttons are sealed: a conversation that is not there was there once.
+  expect(await stranger.presses({ kind: 'survey', conversation: 999, turn: 1, action: 'resume', index: 0 })).toEqual([]);
+  expect(stranger.toast).toMatch(/^Tombol ini sudah tidak berlaku/);
   expect(await answers()).toEqual([]);
   expect(await world.chat(88)).toMatchObject({ focusId: null });
   expect((await recipient('k1', siti)).declinedAt).toBe(null);

@@ -12,7 +12,9 @@ export const survey: PressHandler<'survey'> = async (talk, press) => {
   if (chat.awaiting !== null) await patchChat(tx, chat.id, { awaiting: null });
   if (focus?.conversation === press.conversation) return await playFocus(talk);
   const conversation = await conversationById(tx, press.conversation);
-  if (conversation === null || conversation.employee !== person.id) return talk.answerPress(message(language, 'press.forged'), true);
+  // Buttons are sealed, so this one was shown once: its conversation was sent in an anonymous survey, and is no more.
+  if (conversation === null) return talk.answerPress(message(language, 'press.stale'), true);
+  if (conversation.employee !== person.id) return talk.answerPress(message(language, 'press.forged'), true);
   if (press.action === 'revise') return await reopen(talk, person, conversation.campaign);
   if (press.action !== 'resume') return talk.answerPress(message(language, 'press.stale'), true);
   await giveFloor(talk, person, conversation.campaign);
