@@ -54,4 +54,4 @@ const canonical = (answers: Readonly<Record<string, string | number>>): Readonly
 const isGenerated = (key: string): boolean => /(^|\/)(generated_table_list_label_\d+|reserved_name_for_field_list_labels_\d+|\w+_count|end)$/.test(key);
 
 /** A moment without an offset is one of the zone; the reference engine is told none. */
-const plain = (text: string): string => (/^-?\d+\.\d+$/.test(text) ? String(Number(text)) : text.replace(/^(\d{4}-\d\d-\d\dT)?(\d\d:\d\d:\d\d)\.000\+07:00$/, '$1$2'));
+const plain = (text: string): string => (/^-?\d+(\.\d+)?(e[+-]\d+)?$/.test(text) ? String(Number(text)) : text.replace(/^(\d{4}-\d\d-\d\dT)?(\d\d:\d\d:\d\d)\.000\+07:00$/, '$1$2'));
