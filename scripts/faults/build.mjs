@@ -26,7 +26,7 @@ export function copyBuild(from = root) {
 
 /** @type {readonly string[]} */
 const NEEDED = [
-  'NOTICE_VERSION', 'addOutbox', 'compileSurvey', 'importEmployees', 'isWorkingMoment', 'launchSurvey', 'loadConfig', 'loadHolidays', 'loadSurveys', 'openInstallation', 'publishContent', 'settle',
+  'NOTICE_VERSION', 'addOutbox', 'compileSurvey', 'importEmployees', 'isWorkingMoment', 'launchSurvey', 'loadConfig', 'loadHolidays', 'loadSurveys', 'openInstallation', 'publishContent', 'Model',
   'shiftedClock', 'silentLogger', 'startBotApi',
 ];
 
@@ -48,7 +48,7 @@ export async function loadBuild(folder) {
   const modules = {};
   for (const path of [
     'config.js', 'main/installation.js', 'main/house.js', 'content/notice.js', 'app/launchSurvey.js', 'db/outbox.js', 'app/importEmployees.js', 'sandbox/telegram/server.js', 'support/logger.js',
-    'support/clock.js', 'content/surveys.js', 'content/holidays.js', 'domain/calendar/workingHours.js', 'domain/survey/answers.js', 'domain/survey/compile.js',
+    'support/clock.js', 'content/surveys.js', 'content/holidays.js', 'domain/calendar/workingHours.js', 'domain/survey/model/model.js', 'domain/survey/compile.js',
   ]) {
     Object.assign(modules, await load(path));
   }

@@ -31,7 +31,8 @@ export async function compare({ built, pool, survey, campaign, players }) {
       if (have !== undefined && player.may(name, have)) return [[name, have]];
       return player.meant.has(name) ? [[name, player.meant.get(name)]] : [];
     }));
-    const { answers: expected } = built.settle(compiled, given, env);
+    // What an answer makes irrelevant counts no more.
+    const expected = Object.fromEntries(Object.entries(built.Model.from(compiled, given, env).answers).filter(([, value]) => value === null || typeof value !== 'object' || Array.isArray(value)));
     for (const { name } of survey.questions) {
       const want = Object.hasOwn(expected, name) ? expected[name] : undefined;
       const have = Object.hasOwn(stored, name) ? stored[name] : undefined;

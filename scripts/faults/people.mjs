@@ -2,6 +2,8 @@
 // presses twice, goes back and changes their mind, and remembers what they meant.
 
 const PROGRESS = /(?:^|\n)(\d{1,3})\/\d{1,3} · /;
+/** How a choice that is chosen says so. */
+const CHOSEN = '✓ Dipilih: ';
 const SUMMARY = 'Silakan periksa; jika sudah sesuai, tekan "Kirim"';
 const THANKS = 'Terima kasih, jawaban Anda sudah kami terima';
 const STALE = 'Tombol ini sudah tidak berlaku';
@@ -52,7 +54,8 @@ export class Player {
   #target = new Map();
 
   constructor({ phone, number, nip, survey, seed, think }) {
-    Object.assign(this, { phone, number, nip, survey, think, random: chance(seed) });
+    const questions = survey.questions.map((question) => ({ ...question, choices: question.choices ?? survey.lists?.[question.list] ?? [] }));
+    Object.assign(this, { phone, number, nip, survey: { ...survey, questions }, think, random: chance(seed) });
   }
 
   /** A new campaign begins: what was meant before is settled. */
@@ -226,8 +229,8 @@ export class Player {
       case 'select_one':
         return plain(called(question.choices.find((c) => c.name === value)?.label.id), { question: name, value, twice: true });
       case 'select_multiple': {
-        const wrong = question.choices.find((c) => buttons.some((b) => b.text === `${value.includes(c.name) ? '☐' : '☑'} ${c.label.id}`));
-        if (wrong !== undefined) return plain(buttons.find((b) => /^[☐☑] /.test(b.text) && b.text.slice(2) === wrong.label.id));
+        const wrong = question.choices.map((c) => called(value.includes(c.name) ? c.label.id : `${CHOSEN}${c.label.id}`)).find((b) => b !== undefined);
+        if (wrong !== undefined) return plain(wrong);
         return plain(buttons.find((b) => b.text.startsWith('Selesai memilih')), { question: name, value });
       }
       default:

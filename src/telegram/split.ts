@@ -14,7 +14,7 @@ function rankOf(text: string, before: string): number {
 }
 
 /** Begins with what belongs to the character before it: a mark, a joiner, a variation. */
-const ATTACHED = /^[\p{M}\u200d\ufe0e\ufe0f\u{1f3fb}-\u{1f3ff}]/u;
+const ATTACHED = /^(?:\p{M}|\p{Emoji_Modifier}|\u200d|\ufe0e|\ufe0f)/u;
 
 /** Of a piece together with what is attached to it (characters). */
 const MOST_ATTACHED = 500;

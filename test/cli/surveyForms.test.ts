@@ -84,3 +84,41 @@ test('diff tells what an edit changes, and for how many in the middle of it', as
   expect(await json(['survey', 'diff', 'lain', edited], env, undefined, 1)).toMatchObject({ problems: [{ column: 'survey' }] });
   expect(await json(['survey', 'diff', 'uji', join(folder, 'salah.yaml')], env, undefined, 1)).toMatchObject({ survey: 'uji', errors: [{ row: 1 }, { row: 2 }] });
 });
+
+test('play asks nothing where answers are given, and says what was asked, refused and computed', async () => {
+  const path = form('main.yaml', [
+    'type: note, name: pembuka, label: Selamat datang.', 'type: text, name: nama, label: Nama?, required: yes', 'type: integer, name: umur, label: Umur?, constraint: ". >= 17", constraint_message: Minimal 17.',
+    'type: begin repeat, name: anak, label: Anak', 'type: text, name: nama_anak, label: Nama anak?', 'type: end repeat', 'type: calculate, name: banyak, calculation: "count(${anak})"',
+  ]);
+  const answers = join(folder, 'jawaban.json');
+  writeFileSync(answers, JSON.stringify({ nama: ['Ani'], umur: ['enam', '6', '20'], 'anak[1]/nama_anak': ['Adi'], 'anak[2]/nama_anak': ['Budi'], asing: ['x'] }));
+  const said = await command(['survey', 'play', path, '--answers', answers], {});
+  expect(said).toMatchObject({ code: 0, err: 'Perhatian: survei ini tidak mempunyai pertanyaan asing.\n' });
+  expect(JSON.parse(said.out)).toEqual({
+    transcript: [
+      { note: 'pembuka' }, { ask: 'nama', try: 'Ani', accepted: true }, { ask: 'umur', try: 'enam', accepted: false, message: like(/angka/) }, { ask: 'umur', try: '6', accepted: false, message: 'Minimal 17.' },
+      { ask: 'umur', try: '20', accepted: true }, { ask: 'anak[1]/nama_anak', try: 'Adi', accepted: true }, { ask: 'anak[2]/nama_anak', try: 'Budi', accepted: true },
+    ],
+    answers: { nama: 'Ani', umur: 20, 'anak[1]/nama_anak': 'Adi', 'anak[2]/nama_anak': 'Budi', banyak: 2 },
+    complete: true,
+  });
+});
+
+test('play ends where a required question has no try left, reads the time it is given, and knows published surveys', async () => {
+  const path = form('waktu.yaml', ['type: calculate, name: hari, calculation: "string(today())"', 'type: text, name: boleh, label: Boleh?', 'type: text, name: nama, label: Nama?, required: yes']);
+  const answers = join(folder, 'kosong.json');
+  writeFileSync(answers, '{}');
+  expect(await json(['survey', 'play', path, '--answers', answers, '--now', '2026-12-04T20:00:00Z'], {})).toEqual({
+    transcript: [{ ask: 'boleh', try: null, accepted: true }, { ask: 'nama', try: null, accepted: false }], answers: { hari: '2026-12-05' }, complete: false,
+  });
+  expect(await json(['survey', 'play', 'kebutuhan-pelatihan', '--answers', answers, '--lang', 'en'], env)).toMatchObject({ transcript: [{ note: 'pembuka' }, { ask: 'integritas', try: null, accepted: false }], complete: false });
+  expect((await command(['survey', 'play', 'tidak-ada', '--answers', answers], env)).err).toContain('tidak ada survei bernama "tidak-ada"');
+});
+
+test('play in a terminal asks one question after another, goes back, and ends with the input', async () => {
+  const path = form('tanya.yaml', ['type: text, name: nama, label: Nama?, required: yes', 'type: integer, name: umur, label: Umur?']);
+  const said = await command(['survey', 'play', path], {}, undefined, ['Ani', '<', 'Ana', 'banyak', '']);
+  expect(said).toMatchObject({ code: 0, out: 'Survei belum selesai. Ini percobaan; tidak ada yang disimpan.\n' });
+  expect(said.err).toContain('2/2\nUmur?');
+  expect(await json(['survey', 'play', path], {}, undefined, 0, ['Ani', '20', 'ya'])).toEqual({ answers: { nama: 'Ani', umur: 20 }, complete: true });
+});

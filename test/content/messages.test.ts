@@ -13,7 +13,7 @@ test.each(MESSAGE_KEYS)('%s has the same placeholders in both languages and read
     const text = message(language, key, filled(placeholdersOf(language, key)));
     expect(text.trim()).toBe(text);
     expect(text).not.toMatch(/[!{}]|  |undefined|\bBOT\b/);
-    for (const name of placeholdersOf(language, key)) if (/^(?!count|people|questions|minutes|number|limit|rank|tomorrow|atMost)/.test(name)) expect(text).toContain(`[${name}]`);
+    for (const name of placeholdersOf(language, key).filter((one) => one !== 'date' || !placeholdersOf(language, key).includes('tomorrow'))) if (/^(?!count|people|questions|minutes|number|limit|rank|tomorrow|atMost)/.test(name)) expect(text).toContain(`[${name}]`);
     expect(text.length).toBeLessThan(1000);
     if (key.startsWith('button.') || key.startsWith('command.')) expect(text.length).toBeLessThanOrEqual(40);
     // "Bapak/Ibu" greets once; after that people are "Anda".

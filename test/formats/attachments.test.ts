@@ -10,7 +10,7 @@ test.each<[string, Uint8Array, string]>([
   ['GIF', bytes('GIF89a'), 'image'],
   ['WebP', bytes('RIFF', [1, 0, 0, 0], 'WEBPVP8 '), 'image'],
   ['HEIC', bytes([0, 0, 0, 24], 'ftypheic'), 'image'],
-  ['Opus in Ogg', bytes('OggS', new Array<number>(24).fill(0), 'OpusHead'), 'audio'],
+  ['Opus in Ogg', bytes('OggS', Array.from({ length: 24 }, () => 0), 'OpusHead'), 'audio'],
   ['MP3 with a tag', bytes('ID3', [4, 0]), 'audio'],
   ['MP3 without', bytes([0xff, 0xfb, 0x90, 0x64]), 'audio'],
   ['M4A', bytes([0, 0, 0, 24], 'ftypM4A '), 'audio'],

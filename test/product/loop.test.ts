@@ -133,7 +133,7 @@ test('stale, repeated, foreign and forged presses are answered kindly and change
   const before = [await answers(), siti.last()];
   await siti.presses(first.message, first.data);
   expect(siti.toast()).toBe('Tombol ini sudah tidak berlaku. Jawaban Anda tidak berubah. Silakan lanjutkan dari pesan terbaru.');
-  const { message, data } = siti.button('☐ Manajemen proyek');
+  const { message, data } = siti.button('Manajemen proyek');
   await budi.presses(message, data);
   expect(budi.toast()).toBe('Tombol ini bukan untuk Anda. Tidak ada yang berubah.');
   const forged = `${data.slice(0, 2)}${data[2] === 'A' ? 'B' : 'A'}${data.slice(3)}`;
@@ -146,8 +146,8 @@ test('stale, repeated, foreign and forged presses are answered kindly and change
 
 test('several choices toggle in place', async () => {
   const screen = siti.messages().length;
-  for (const choice of ['☐ Manajemen proyek', '☐ Pelayanan publik digital', '☐ Lainnya', '☑ Lainnya', '☐ Lainnya']) await siti.press(choice);
-  expect(siti.last()).toContain('[☑ Lainnya]');
+  for (const choice of ['Manajemen proyek', 'Pelayanan publik digital', 'Lainnya', '✓ Dipilih: Lainnya', 'Lainnya']) await siti.press(choice);
+  expect(siti.last()).toContain('[✓ Dipilih: Lainnya]');
   expect(siti.last()).toContain('[Selesai memilih (3)]');
   expect(siti.messages()).toHaveLength(screen);
   await siti.press('Selesai memilih');

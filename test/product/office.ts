@@ -11,8 +11,9 @@ export interface Said {
   readonly err: string;
 }
 
-/** One command line as `main` runs it, within this process: the same code without a second's start each. `files` are what it reads and wrote. */
-export async function command(args: readonly string[], env: Readonly<Record<string, string>>, files: Map<string, string | Uint8Array> = new Map()): Promise<Said> {
+/** One command line as `main` runs it, within this process: the same code without a second's start each. `files` are what it reads and wrote, `typed` the lines that somebody types. */
+export async function command(args: readonly string[], env: Readonly<Record<string, string>>, files: Map<string, string | Uint8Array> = new Map(), typed: readonly string[] = []): Promise<Said> {
+  const lines = [...typed];
   const said = { out: '', err: '' };
   const io: CliIo = {
     out: (text) => void (said.out += typeof text === 'string' ? text : Buffer.from(text).toString('latin1')),
@@ -26,7 +27,7 @@ export async function command(args: readonly string[], env: Readonly<Record<stri
       files.set(path, content);
     },
     exists: async (path) => files.has(path) || (await access(path).then(() => true, () => false)),
-    ask: async () => null,
+    ask: async () => lines.shift() ?? null,
     progress: () => () => {},
   };
   const code = await runCli(args, () => createTools(loadConfig({ LOG_LEVEL: 'error', ...env }), io), io);
@@ -34,8 +35,8 @@ export async function command(args: readonly string[], env: Readonly<Record<stri
 }
 
 /** The JSON document that a command prints. @throws Error with everything it said when it did not end as expected. */
-export async function json<T = unknown>(args: readonly string[], env: Readonly<Record<string, string>>, files?: Map<string, string | Uint8Array>, code = 0): Promise<T> {
-  const said = await command([...args, '--json'], env, files);
+export async function json<T = unknown>(args: readonly string[], env: Readonly<Record<string, string>>, files?: Map<string, string | Uint8Array>, code = 0, typed: readonly string[] = []): Promise<T> {
+  const said = await command([...args, '--json'], env, files, typed);
   if (said.code !== code) throw new Error(`${args.join(' ')} ended with ${said.code}:\n${said.out}${said.err}`);
   return JSON.parse(said.out) as T;
 }

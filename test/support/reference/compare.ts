@@ -1,9 +1,16 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseForm } from '../../../src/domain/survey/form/parse.js';
 import type { FormSheet, FormSheets } from '../../../src/domain/survey/form/sheets.js';
 import { playSurvey } from '../../../src/domain/survey/play.js';
 import type { Survey } from '../../../src/domain/survey/types.js';
+import { withDocument } from '../../../src/formats/form/form-document.js';
+import { formLimits } from '../../../src/formats/form/limits.js';
+import { formFileMessages } from '../../../src/formats/form/messages.js';
 import type { PlayReference, Script } from './engine.js';
 import type { FormRows, Row } from './rows.js';
+import { workbook } from './workbook.js';
 
 /** What is compared: what was asked and read in which order, what was refused, and what is there at the end. */
 export interface Compared {
@@ -28,8 +35,24 @@ export function surveyOfRows(form: FormRows): Survey {
   return parsed.survey;
 }
 
-export function playOurs(form: FormRows, script: Script, now: number, zone: string): Compared {
-  const { transcript, answers, complete } = playSurvey(surveyOfRows(form), script, { now, zone, language: form.settings?.['default_language'] ?? 'id', seed: 1 }, ({ reason }) => reason);
+/** The same form by way of a workbook, and its tables by way of CSV files, as an officer would hand it in. */
+export async function surveyOfWorkbook(form: FormRows): Promise<Survey> {
+  const folder = mkdtempSync(join(tmpdir(), 'pamong-random-'));
+  try {
+    writeFileSync(join(folder, 'uji.xlsx'), workbook({ ...form, settings: { form_id: 'uji', form_title: 'Uji', ...form.settings } }));
+    for (const [name, { columns, rows }] of Object.entries(form.tables ?? {})) writeFileSync(join(folder, `${name}.csv`), [columns, ...rows].map((cells) => cells.join(',')).join('\n'));
+    return await withDocument(folder, formLimits, formFileMessages.id, async ({ sheets }) => {
+      const parsed = parseForm(sheets);
+      if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
+      return await Promise.resolve(parsed.survey);
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+export function playOurs(form: FormRows, script: Script, now: number, zone: string, survey = surveyOfRows(form)): Compared {
+  const { transcript, answers, complete } = playSurvey(survey, script, { now, zone, language: form.settings?.['default_language'] ?? 'id', seed: 1 }, ({ reason }) => reason);
   return {
     transcript: transcript.flatMap((line) => ('note' in line ? (isGenerated(line.note) ? [] : [`(${line.note})`]) : line.try === null ? [] : [`${line.ask} ${line.try}${line.accepted ? '' : ' !'}`])),
     answers: complete ? canonical(answers) : null,
