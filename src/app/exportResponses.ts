@@ -1,6 +1,7 @@
 import { inTransaction, type Database, type Tx } from '../db/database.js';
 import { countedCampaign, holdReleases, submittedResponses, takingPart, type SubmittedResponse } from '../db/responses.js';
 import { loadSurvey } from '../db/surveys.js';
+import { countErased } from '../db/waitingResponses.js';
 import { isCounter } from '../domain/results/places.js';
 import type { Response } from '../domain/results/types.js';
 import { joinVersions } from '../domain/results/versions.js';
@@ -16,6 +17,8 @@ export interface ExportedResponses {
   readonly repeats: readonly RepeatColumns[];
   /** How many submitted responses are left out, because they belong to no group yet. */
   readonly withheld: number;
+  /** Of an anonymous survey that has closed: sent by fewer than five people in all, and erased unread. Absent where there are none. */
+  readonly erased?: number;
 }
 
 /**
@@ -42,7 +45,9 @@ export async function exportResponsesOf(db: Database, campaign: string, now: Epo
     // What stands together says who was put together: the content decides the order of all of them.
     const rows = responses.map((r): ResponseRow => ({ respondent: null, startedAt: null, completedAt: null, answers: answersOf(r) })).toSorted((a, b) => (JSON.stringify(a.answers) < JSON.stringify(b.answers) ? -1 : 1));
     const submitted = settings.respondent === 'anonymous' ? (await takingPart(tx, campaign)).submitted : (await submittedResponses(tx, campaign, null)).length;
-    return { rows, ...(await columns(responses)), withheld: Math.max(0, submitted - rows.length) };
+    const missing = Math.max(0, submitted - rows.length);
+    const erased = await countErased(tx, campaign, missing);
+    return { rows, ...(await columns(responses)), withheld: missing - erased, ...(erased > 0 && { erased }) };
   });
 }
 

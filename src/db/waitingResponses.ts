@@ -64,6 +64,15 @@ interface Waiting {
   readonly response: Response;
 }
 
+/**
+ * How many anonymous answers are gone for good, of so many that are in no group: once a campaign has closed, those that do not wait either.
+ * @param missing sent and in no group.
+ */
+export async function countErased(tx: Tx, campaign: string, missing: number): Promise<number> {
+  const rows = await tx.$queryRaw<{ waiting: number }[]>`SELECT (SELECT count(*)::int FROM waiting_response w WHERE w.campaign_id = k.id) AS waiting FROM campaign k WHERE k.id = ${campaign} AND k.anonymous AND k.closed_at IS NOT NULL`;
+  return rows[0] === undefined ? 0 : Math.max(0, missing - rows[0].waiting);
+}
+
 /** One at a time changes what waits in a campaign. */
 async function holdWaiting(tx: Tx, campaign: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('pamong.anonymous'), hashtext(${campaign}))`;

@@ -2,6 +2,7 @@ import { inTransaction, type Database, type Tx } from '../../db/database.js';
 import { rankedNeeds } from '../../db/discussions.js';
 import { countedCampaign, demandsOf, holdReleases, organisation, previousRun, submittedResponses, takingPart, type CountedCampaign, type ResponseGroup } from '../../db/responses.js';
 import { loadSurvey } from '../../db/surveys.js';
+import { countErased } from '../../db/waitingResponses.js';
 import { allUnits, type UnitRow } from '../../db/units.js';
 import { MINIMUM_GROUP } from '../../domain/privacy/release.js';
 import { changesBetween } from '../../domain/results/compare.js';
@@ -45,12 +46,17 @@ export async function tellResults(deps: ReleaseDeps, request: ResultsRequest): P
   const { units: links } = await organisation(deps.db.prisma);
   const below = (unit: UnitRow): ReadonlySet<number> => unitsBelow(unit.id, links);
   const focus = request.unit === undefined ? null : unitNamed(rows, request.unit);
-  const { campaign, heard, earlier, counts } = await inTransaction(deps.db, async (tx) => {
+  const { campaign, heard, earlier, counts, missing, erased } = await inTransaction(deps.db, async (tx) => {
     const found = await existing(tx, request.campaign);
+    const counted = await takingPart(tx, found.id);
+    const told = await hear(tx, found, audience, now);
+    const left = Math.max(0, counted.submitted - told.people);
     return {
       campaign: found,
-      counts: await takingPart(tx, found.id),
-      heard: await hear(tx, found, audience, now),
+      counts: counted,
+      heard: told,
+      missing: left,
+      erased: await countErased(tx, found.id, left),
       earlier: await hearEarlier(tx, found, request.against, audience, now),
     };
   });
@@ -67,7 +73,8 @@ export async function tellResults(deps: ReleaseDeps, request: ResultsRequest): P
     respondent,
     audience,
     ...counts,
-    withheld: Math.max(0, counts.submitted - heard.people),
+    withheld: missing - erased,
+    ...(erased > 0 && { erased }),
     whole,
     units: inside
       .toSorted((a, b) => (a.path.join('\n') < b.path.join('\n') ? -1 : 1))

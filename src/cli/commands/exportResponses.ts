@@ -23,8 +23,9 @@ export const exportResponses: CliCommand = {
       .action(async (campaign: string, options: Options) => {
         await run(async (tools) => {
           const [{ exportResponsesOf }, { exportResponses: format, repeatAsCsv, repeatName }] = await Promise.all([import('../../app/exportResponses.js'), import('../../formats/responses.js')]);
-          const { rows, questions, repeats, withheld } = await tools.withOffice((office) => exportResponsesOf(office.db, campaign, office.talk.clock.now()));
+          const { rows, questions, repeats, withheld, erased = 0 } = await tools.withOffice((office) => exportResponsesOf(office.db, campaign, office.talk.clock.now()));
           if (withheld > 0) tools.io.err(`${withheld} jawaban belum dikeluarkan: survei ini tanpa nama, dan kelompoknya masih di bawah lima orang.\n`);
+          if (erased > 0) tools.io.err(`${erased} jawaban anonim dihapus tanpa dibaca, karena yang mengirim kurang dari lima orang.\n`);
           const wanted = options.repeat === undefined ? undefined : repeats.find((columns) => repeatName(columns) === options.repeat || columns.repeats.at(-1) === options.repeat);
           if (options.repeat !== undefined && (wanted === undefined || options.format !== 'csv')) {
             throw new InputRejected(wanted === undefined ? `Survei ini tidak memiliki bagian berulang "${options.repeat}".` : 'Pilihan --repeat hanya untuk --format csv.');

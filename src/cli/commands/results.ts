@@ -47,7 +47,7 @@ export const results: CliCommand = {
       .option('--out <file>', 'write to a file instead of standard output')
       .action(async (campaign: string, options: Options) => {
         await run(async (tools) => {
-          const { tellResults } = await import('../../app/results/tellResults.js');
+          const [{ tellResults }, { leftOutLines }] = await Promise.all([import('../../app/results/tellResults.js'), import('../../formats/results/words.js')]);
           const report = await tools.withOffice((office) =>
             tellResults(
               { db: office.db, clock: office.talk.clock, log: office.talk.log },
@@ -59,7 +59,7 @@ export const results: CliCommand = {
               },
             ),
           );
-          if (report.withheld > 0) tools.io.err(`${report.withheld} jawaban belum masuk kelompok berisi lima orang atau lebih, jadi belum dihitung.\n`);
+          for (const line of leftOutLines(report)) tools.io.err(`${line}\n`);
           const content = await written(report, formatOf(options));
           if (options.out === undefined) return { json: report, human: typeof content === 'string' ? content.trimEnd() : content };
           await tools.io.writeFile(options.out, content);

@@ -55,6 +55,8 @@ export interface ResultsReport {
   readonly submitted: number;
   /** Submitted and in no group yet, so in no figure; 0 for the officer. */
   readonly withheld: number;
+  /** Of an anonymous survey that has closed: sent by fewer than five people in all, and erased unread. Absent where there are none. */
+  readonly erased?: number;
   /** The whole campaign, or the unit that was asked for. */
   readonly whole: UnitResults;
   /** Units below it that have something to show, each after the one above it. */

@@ -35,6 +35,7 @@ function summaryTable(report: ResultsReport): Table {
     ['Diundang', report.invited],
     ['Mengirim jawaban', report.submitted],
     ['Belum dihitung', report.withheld],
+    ...(report.erased === undefined ? [] : [['Dihapus tanpa dibaca', report.erased]]),
     ['Keterangan', `${headLine(report)} ${AUDIENCE_WORDS[report.audience]}`],
   ];
 }

@@ -1,6 +1,6 @@
 import type { ChangeNoted, ResultsReport, UnitResults } from '../../domain/results/report.js';
 import { words } from '../../domain/survey/types.js';
-import { AUDIENCE_WORDS, barsOf, baseLine, differenceLine, gapLine, headLine, labelOf, meanLine, number, percent, rightLine, signed, unitName, type Bar } from './words.js';
+import { AUDIENCE_WORDS, barsOf, baseLine, differenceLine, gapLine, headLine, labelOf, leftOutLines, meanLine, number, percent, rightLine, signed, unitName, type Bar } from './words.js';
 
 /** Longest label beside a bar, and longest bar, in characters. */
 const LABEL = 40;
@@ -11,7 +11,7 @@ export function resultsAsText(report: ResultsReport): string {
   return [
     `${words(report.title)} (kampanye ${report.campaign}, versi ${report.versions.join(', ')})`,
     headLine(report),
-    ...(report.withheld > 0 ? [`${report.withheld} jawaban belum masuk kelompok berisi lima orang atau lebih, jadi belum dihitung.`] : []),
+    ...leftOutLines(report),
     AUDIENCE_WORDS[report.audience],
     ...(report.whole.unit === null ? [] : [`Unit: ${unitName(report.whole)}`]),
     '',

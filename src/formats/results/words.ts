@@ -112,3 +112,11 @@ export function headLine(report: ResultsReport): string {
   const { invited, submitted, whole } = report;
   return `${invited} diundang, ${submitted} mengirim jawaban; angka di bawah dari ${whole.people} orang.`;
 }
+
+/** What was sent and is in no figure, and why. */
+export function leftOutLines({ withheld, erased = 0 }: Pick<ResultsReport, 'withheld' | 'erased'>): readonly string[] {
+  return [
+    ...(withheld > 0 ? [`${withheld} jawaban belum masuk kelompok berisi lima orang atau lebih, jadi belum dihitung.`] : []),
+    ...(erased > 0 ? [`${erased} jawaban anonim dihapus tanpa dibaca, karena yang mengirim kurang dari lima orang.`] : []),
+  ];
+}
