@@ -16,22 +16,23 @@ function rankOf(text: string, before: string): number {
 /** Begins with what belongs to the character before it: a mark, a joiner, a variation. */
 const ATTACHED = /^(?:\p{M}|\p{Emoji_Modifier}|\u200d|\ufe0e|\ufe0f)/u;
 
-/** Of a piece together with what is attached to it (characters). */
-const MOST_ATTACHED = 500;
+/** Of a piece (characters): a message holds at least two. */
+const sizeOf = (limit: number): number => Math.min(500, Math.max(1, Math.floor(limit / 2)));
 
 /** Pieces between which a message may be cut: no character, mark or entity lies across two of them. */
-function piecesOf(html: string): readonly Piece[] {
+function piecesOf(html: string, limit: number): readonly Piece[] {
+  const size = sizeOf(limit);
   const pieces: Piece[] = [];
-  for (const piece of rawPieces(html)) {
+  for (const piece of rawPieces(html, size)) {
     const last = pieces.at(-1);
-    if (piece.kind === 'text' && last?.kind === 'text' && last.length + piece.length <= MOST_ATTACHED && (ATTACHED.test(piece.html) || last.html.endsWith('\u200d'))) {
+    if (piece.kind === 'text' && last?.kind === 'text' && last.length + piece.length <= 2 * size && (ATTACHED.test(piece.html) || last.html.endsWith('\u200d'))) {
       pieces[pieces.length - 1] = { kind: 'text', html: last.html + piece.html, length: last.length + piece.length, rank: piece.rank };
     } else pieces.push(piece);
   }
   return pieces;
 }
 
-function rawPieces(html: string): readonly Piece[] {
+function rawPieces(html: string, size: number): readonly Piece[] {
   let before = '';
   return [...html.matchAll(PIECES)].flatMap((m): readonly Piece[] => {
     const [text, slash, tag] = m;
@@ -40,22 +41,22 @@ function rawPieces(html: string): readonly Piece[] {
     const piece: Piece = { kind: 'text', html: text, length, rank: rankOf(text, before) };
     before = text;
     // One word longer than a message is cut between whole characters.
-    if (length > 1000) return chunks(text).map((part): Piece => ({ kind: 'text', html: part, length: part.length, rank: 0 }));
+    if (length > size) return chunks(text, size).map((part): Piece => ({ kind: 'text', html: part, length: part.length, rank: 0 }));
     return [piece];
   });
 }
 
-function chunks(word: string): readonly string[] {
+function chunks(word: string, size: number): readonly string[] {
   const parts: string[] = [];
   let part = '';
   for (const { segment } of new Intl.Segmenter('id', { granularity: 'grapheme' }).segment(word)) {
     // A letter under a thousand marks is no letter.
-    if (segment.length > 500) {
-      parts.push(...(part === '' ? [] : [part]), ...pieced(segment));
+    if (segment.length > size) {
+      parts.push(...(part === '' ? [] : [part]), ...pieced(segment, size));
       part = '';
       continue;
     }
-    if (part.length + segment.length > 500) {
+    if (part.length + segment.length > size) {
       parts.push(part);
       part = '';
     }
@@ -65,9 +66,11 @@ function chunks(word: string): readonly string[] {
 }
 
 /** Cut between code points, so that no half of one is left. */
-function pieced(text: string): readonly string[] {
+function pieced(text: string, size: number): readonly string[] {
   const signs = [...text];
-  return Array.from({ length: Math.ceil(signs.length / 250) }, (_, index) => signs.slice(index * 250, (index + 1) * 250).join(''));
+  // Two units of JavaScript a code point at most.
+  const most = Math.max(1, Math.floor(size / 2));
+  return Array.from({ length: Math.ceil(signs.length / most) }, (_, index) => signs.slice(index * most, (index + 1) * most).join(''));
 }
 
 /**
@@ -78,7 +81,7 @@ function pieced(text: string): readonly string[] {
  */
 export function splitMessage(html: string, limit = MESSAGE_LIMIT): readonly string[] {
   if (html.length <= limit) return [html];
-  const pieces = piecesOf(html);
+  const pieces = piecesOf(html, limit);
   const parts: string[] = [];
   let open: { tag: string; html: string }[] = [];
   let start = 0;
