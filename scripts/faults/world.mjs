@@ -75,6 +75,11 @@ export async function openWorld({ built, folder: build, queue = 'postgres', peop
   const shiftMs = workingMorning(built) - Date.now();
   // The platform does not travel with us: its messages are dated as they are sent.
   const api = await built.startBotApi({ token: TOKEN, clock: built.shiftedClock(() => 0), limits: NO_LIMITS, recordCalls: true });
+  // All below the greatest offset that was ever asked for are acknowledged (Bot API: getUpdates).
+  let acknowledged = 0;
+  api.on('call', ({ method, payload }) => {
+    if (method === 'getUpdates') acknowledged = Math.max(acknowledged, Number(payload.offset ?? 0) || 0);
+  });
   const env = {
     PATH: process.env.PATH ?? '',
     TZ: 'UTC',
@@ -145,7 +150,7 @@ export async function openWorld({ built, folder: build, queue = 'postgres', peop
       return await holds();
     },
     /** What the database holds against what people meant. */
-    compare: async (campaign = playing) => await compare({ built, pool: office.db.pool, survey, campaign, players }),
+    compare: async (campaign = playing) => await compare({ built, pool: office.db.pool, vault: office.db.vault, acknowledged, survey, campaign, players }),
     killPostgres: () => killPostgres(dataDir),
     postmaster: () => postmasterOf(dataDir),
     close: async () => {
