@@ -1,6 +1,7 @@
 import { MEASURES, type Choice, type Question, type QuestionKind, type Text } from '../types.js';
 import { inlineChoices, levelOf, tableList, withChoice, wordsIn, type ChoiceLists } from './choices.js';
 import type { Collected } from './collected.js';
+import { checkAnonymous } from './anonymous.js';
 import { isDynamic, staticDefault } from './defaults.js';
 import { nearest, type SurveyColumn } from './headers.js';
 import { readParameters } from './parameters.js';
@@ -146,6 +147,7 @@ function scored(row: Row, base: Question, given: Given, { lists, collected }: Re
 /** What every question can have. */
 function common(row: Row, name: string, kind: QuestionKind, reading: Reading, parameters: Readonly<Record<string, string>>, columns?: ReadonlySet<string>): Question {
   const { collected } = reading;
+  if (reading.settings.known.respondent === 'anonymous') checkAnonymous(row, kind, collected.findings);
   const expression = (column: SurveyColumn): string | undefined => collected.expression(row.spot(column), row.text(column));
   const words = (column: SurveyColumn): Text | undefined => {
     const found = row.words(column);

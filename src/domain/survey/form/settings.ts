@@ -126,7 +126,7 @@ class SettingsReader {
       collapse: cells.truth('clean_text_values', true),
       known: {
         purpose: cells.oneOf('purpose', PURPOSES) ?? 'general',
-        disclosure: cells.words('disclosure') ?? DISCLOSURES[respondent],
+        disclosure: disclosureOf(cells.words('disclosure'), respondent),
         review: cells.truth('review', true),
         respondent,
         minutes: cells.whole('minutes', 1, 600),
@@ -145,6 +145,13 @@ class SettingsReader {
   }
 }
 
+/** An anonymous survey always says itself what holds; what the form says stands before it. */
+function disclosureOf(written: Text | undefined, respondent: RespondentKind): Text {
+  const ours = DISCLOSURES[respondent];
+  if (written === undefined || respondent !== 'anonymous') return written ?? ours;
+  return Object.fromEntries(Object.entries(written).map(([language, text]) => [language, `${text}\n\n${ours[language] ?? ours['en'] ?? ''}`]));
+}
+
 /** Who sees what, where the form does not say it itself. */
 const DISCLOSURES: Readonly<Record<RespondentKind, Text>> = {
   named: {
@@ -156,7 +163,7 @@ const DISCLOSURES: Readonly<Record<RespondentKind, Text>> = {
     en: 'Your supervisor sees group summaries only. Training officers see answers without names.',
   },
   anonymous: {
-    id: 'Kami mencatat siapa yang ikut, agar hanya yang belum mengisi yang diingatkan. Sejak dikirim, jawaban tidak dapat dihubungkan dengan Anda, juga tidak dapat diubah lagi.',
-    en: 'We record who took part, so that only those who have not are reminded. Once sent, answers cannot be linked to you, and can no longer be changed.',
+    id: 'Kami mencatat siapa yang ikut dan pada hari apa, agar hanya yang belum mengisi yang diingatkan. Jawaban ditampilkan tanpa nama, tercampur dengan jawaban sedikitnya empat orang lain; jika yang mengirim kurang dari lima orang, semua jawaban dihapus. Setelah dikirim, jawaban tidak dapat diubah. Siapa yang menulis tentang dirinya dapat dikenali dari tulisannya. Percakapan ini terlihat di server Telegram.',
+    en: 'We record who took part and on which day, so that only those who have not are reminded. Answers are shown without names, mixed with those of at least four others; if fewer than five people send theirs, all answers are erased. Once sent, answers cannot be changed. Whoever writes about themselves can be recognised by what they write. Telegram\'s servers see this chat.',
   },
 };

@@ -33,7 +33,9 @@ test('without form_id the file\'s name serves, with a warning', () => {
 });
 
 test('anonymous says who the respondent is, and such answers are not edited', () => {
-  expect(settingsOf({ anonymous: 'yes' })).toMatchObject({ respondent: 'anonymous', review: true, disclosure: { id: expect.stringContaining('tidak dapat dihubungkan') as string } });
+  expect(settingsOf({ anonymous: 'yes' })).toMatchObject({ respondent: 'anonymous', review: true, disclosure: { id: expect.stringContaining('tercampur dengan jawaban sedikitnya empat orang lain') as string } });
+  // What a form says itself comes first, and takes nothing of it away.
+  expect(settingsOf({ anonymous: 'yes', disclosure: 'Untuk perbaikan ruang kerja.' })).toMatchObject({ disclosure: { id: expect.stringMatching(/^Untuk perbaikan ruang kerja\.\n\nKami mencatat siapa yang ikut/) as string } });
   expect(settingsOf({ respondent: 'confidential', editable: 'yes' })).toMatchObject({ respondent: 'confidential', editable: true });
   expect(settingsOf({ editable: 'no' })).not.toHaveProperty('editable');
   expect(problems({ survey: rows, settings: { form_id: 'f', anonymous: 'yes', editable: 'yes' } })).toEqual(['settings 1 editable: Anonymous answers cannot be changed once sent, since they are no longer linked to the person. Write no in editable, or remove anonymous.']);
