@@ -60,14 +60,16 @@ export const diff: SubCommand = {
             tools.io.err(`Berkas belum dapat dibandingkan. Mohon perbaiki ${read.errors.length} hal berikut:\n${read.errors.map(formProblemLine).join('')}`);
             return { json: { survey: id, errors: read.errors }, human: '', refused: true };
           }
+          const { withPictures } = await import('../../../app/storePictures.js');
+          const edited = withPictures(read.survey, read.pictures);
           const { publishedSurveys, underWay, versionToBe } = await import('../../../db/surveyVersions.js');
           const found = await tools.withOffice(async (office) => {
             await office.publishSurveys();
             const before = (await publishedSurveys(office.db)).find((survey) => survey.id === id);
             if (before === undefined) throw new InputRejected(`Tidak ada survei "${id}". There is no such survey.`, [{ column: 'survey', message: 'pamong survey list menunjukkan survei yang ada.' }]);
-            return { before, people: await underWay(office.db, id, office.talk.clock.now()), to: await versionToBe(office.db, { ...read.survey, id }) };
+            return { before, people: await underWay(office.db, id, office.talk.clock.now()), to: await versionToBe(office.db, { ...edited, id }) };
           });
-          const changes = diffSurveys(found.before, read.survey);
+          const changes = diffSurveys(found.before, edited);
           const waiting = found.people.reduce((sum, { people }) => sum + people, 0);
           const about = changes.length === 0 ? 'Tidak ada yang berubah bagi penjawab.' : changes.map(line).join('\n');
           const middle = waiting === 0 ? 'Saat ini tidak ada yang sedang mengisi.' : `${waiting} orang sedang mengisi dan menyelesaikan versi yang mereka mulai.`;
