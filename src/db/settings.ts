@@ -15,6 +15,19 @@ export async function sealKey(db: Database): Promise<Buffer> {
   return Buffer.from(value, 'base64');
 }
 
+const KEY_MARK = 'answers.mark';
+
+/** Whether drafts and what arrives were last sealed with this process's key; null where nobody has noted one yet. */
+export async function sealsAsNoted(db: Database): Promise<boolean | null> {
+  const { rows } = await db.pool.query<{ value: string }>(`SELECT value #>> '{}' AS value FROM setting WHERE key = $1`, [KEY_MARK]);
+  return rows[0] === undefined ? null : rows[0].value === db.vault.mark(KEY_MARK);
+}
+
+/** Notes this process's key by a mark that tells nothing of it. */
+export async function noteSealing(db: Database): Promise<void> {
+  await db.pool.query(`INSERT INTO setting (key, value) VALUES ($1, to_jsonb($2::text)) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, [KEY_MARK, db.vault.mark(KEY_MARK)]);
+}
+
 /** Notes a sign of life from Telegram (real time), so that the next start knows how long nobody listened. */
 export async function noteAlive(db: Database, realMs: number): Promise<void> {
   await db.pool.query(`INSERT INTO setting (key, value) VALUES ('telegram.alive', to_jsonb($1::float8)) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, [realMs]);

@@ -10,12 +10,16 @@ export const KEY_FILE = 'answers.key';
 /**
  * The key that seals drafts of anonymous surveys and what arrives: the one that was set, or else the one in DATA_DIR, which whichever process comes first makes once.
  * Only its owner may read the file; it is not in the database, and no backup of the database holds it.
- * @throws Misconfigured when the file is there and holds no key.
+ * @throws Misconfigured when the file is there and holds no key, or can be neither read nor made.
  */
 export async function answersKey({ answersKey: set, dataDir }: { readonly answersKey: Uint8Array | undefined; readonly dataDir: string }): Promise<Uint8Array> {
   if (set !== undefined) return set;
   const file = join(dataDir, KEY_FILE);
-  const text = (await contentOf(file)) ?? (await made(file, dataDir));
+  const text = await contentOf(file)
+    .then(async (found) => found ?? (await made(file, dataDir)))
+    .catch((error: unknown) => {
+      throw new Misconfigured([`ANSWERS_KEY is missing, and DATA_DIR/${KEY_FILE} can be neither read nor made (${error instanceof Error && 'code' in error ? String(error.code) : 'error'})`]);
+    });
   const key = Buffer.from(text.trim(), 'base64');
   if (key.length !== VAULT_KEY_BYTES) throw new Misconfigured([`DATA_DIR/${KEY_FILE} holds no key of ${VAULT_KEY_BYTES} bytes in base64`]);
   return key;

@@ -3,6 +3,7 @@ import type { Check } from '../app/ports.js';
 import type { Config } from '../config.js';
 import { readDatabaseTime } from '../db/clock.js';
 import { migrationState } from '../db/migrate.js';
+import { sealsAsNoted } from '../db/settings.js';
 import { waitingRows } from '../db/waiting.js';
 import type { Logger } from '../support/logger.js';
 import { openInstallation, type Installation } from './installation.js';
@@ -29,6 +30,7 @@ export async function runDoctor(config: Config, log: Logger): Promise<readonly C
       await telegram(config),
       await slack(config),
       await clock(installation),
+      await answersKey(config, installation),
       await disk(config),
       await waiting(installation),
     ];
@@ -84,6 +86,12 @@ async function clock({ db, clock: ours }: Installation): Promise<Check> {
   const shift = ours.now() - ours.real();
   if (apart > 5_000) return { name: 'clock', ok: false, advice: `this machine and the database are ${Math.round(apart / 1000)} seconds apart; synchronise their clocks` };
   return shift === 0 ? { name: 'clock', ok: true } : { name: 'clock', ok: true, advice: `shifted by ${Math.round(shift / 86_400_000)} days` };
+}
+
+async function answersKey({ answersKey: set, database }: Config, { db }: Installation): Promise<Check> {
+  if ((await sealsAsNoted(db)) === false) return { name: 'answers-key', ok: false, advice: 'this process has another key than the one that seals anonymous surveys; give all processes the same ANSWERS_KEY, or the same DATA_DIR' };
+  if (set === undefined && database.kind === 'url') return { name: 'answers-key', ok: true, advice: 'kept in DATA_DIR/answers.key; where several machines share this database, set ANSWERS_KEY to the same on all' };
+  return { name: 'answers-key', ok: true };
 }
 
 async function disk(config: Config): Promise<Check> {

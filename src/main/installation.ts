@@ -5,7 +5,7 @@ import { readClockOffset, writeClockOffset } from '../db/clock.js';
 import { openDatabase, type Connection, type Database } from '../db/database.js';
 import { createDatabaseIfMissing, migrate } from '../db/migrate.js';
 import { storedHolidays } from '../db/holidays.js';
-import { readWords, sealKey, type StoredWords } from '../db/settings.js';
+import { noteSealing, readWords, sealKey, sealsAsNoted, type StoredWords } from '../db/settings.js';
 import { openServer } from '../db/server/open.js';
 import type { HolidayTable } from '../domain/calendar/types.js';
 import { folderStore } from '../storage/folder.js';
@@ -51,6 +51,10 @@ export async function openInstallation(config: Config, log: Logger, stays: boole
     await close();
     throw error;
   });
+  if (stays) {
+    if ((await sealsAsNoted(db)) === false) log.warn({}, 'Another key than before seals anonymous surveys: what people had not sent yet begins anew. Processes on several machines need the same ANSWERS_KEY.');
+    await noteSealing(db);
+  }
   let offset = await readClockOffset(db);
   // Only a start sets the clock: a command beside it must not undo what a rehearsal has moved meanwhile.
   if (stays && config.clockShiftMs !== undefined) {

@@ -26,6 +26,11 @@ test('A key that is set is taken, and no file is made', async () => {
   await expect(stat(dataDir)).rejects.toThrow(/ENOENT/);
 });
 
+test('Where no key is set and no file can be made, it says what to set', async () => {
+  await writeFile(join(dataDir, '..', 'a-file'), '');
+  await expect(answersKey({ answersKey: undefined, dataDir: join(dataDir, '..', 'a-file') })).rejects.toMatchObject({ mistakes: [expect.stringMatching(/^ANSWERS_KEY is missing/)] });
+});
+
 test('A file that holds no key is named, its content is not, and it stays as it is', async () => {
   await answersKey({ answersKey: undefined, dataDir });
   await writeFile(join(dataDir, KEY_FILE), 'rahasia');

@@ -157,7 +157,7 @@ test('a draft that was sealed with a key that is gone begins again with an apolo
   expect(await office.says(1, 'halo')).toContain('Apakah beban kerja wajar?');
   expect(office.screens.get(101)?.[0]?.text).toBe('Maaf, jawaban yang belum dikirim tidak dapat dibuka lagi. Kita mulai dari awal.');
   expect(await office.press(1, 'Wajar')).toContain('Apa saran Anda?');
-  await office.db.prisma.outbox.create({ data: { key: 'lost', channel: 'telegram', lane: 0, kind: 'survey.question', chatId: 101n, payload: { method: 'sealed', box: 'v1.AAAA' }, onDoubt: 'repeat', createdAt: new Date() } });
+  await office.db.prisma.outbox.create({ data: { key: 'lost', channel: 'telegram', lane: 0, kind: 'survey.question', chatId: 101n, payload: { method: 'sealed', box: 'v1.AAAA' }, onDoubt: 'repeat', createdAt: new Date(office.house.clock.real()) } });
   await office.drain();
   expect(await office.db.prisma.outbox.count({ where: { key: 'lost' } })).toBe(0);
   expect(await office.says(1, 'Tetap seperti ini')).toContain('Tetap seperti ini');
