@@ -57,10 +57,11 @@ export async function addSealedConversation(tx: Tx, vault: Vault, campaign: stri
 }
 
 /**
- * Stores where a conversation of an anonymous campaign stands after an update. Messages of it that still wait to be sent show what was asked before, and go.
- * @param inbox the update.
+ * Stores where a conversation of an anonymous campaign stands after an update. Messages of it that wait, or whose sender may be dead, show what was asked before, and go:
+ * of those that were sent no row stays that would tell that they were overtaken.
+ * @param by the chat and the update.
  */
-export async function keepDraft(tx: Tx, vault: Vault, { conversation, state, inbox }: { readonly conversation: number; readonly state: SurveyState; readonly inbox: number }, now: EpochMs): Promise<void> {
+export async function keepDraft(tx: Tx, vault: Vault, { conversation, state }: { readonly conversation: number; readonly state: SurveyState }, { chat, inbox }: { readonly chat: number; readonly inbox: number }, now: EpochMs): Promise<void> {
   const before = await trailOf(tx, vault, conversation);
   const head = JSON.stringify(sealDraft(vault, conversation, { state, trail: [...before, inbox] }));
   await tx.$executeRawUnsafe(
@@ -69,7 +70,12 @@ export async function keepDraft(tx: Tx, vault: Vault, { conversation, state, inb
     head,
     new Date(now),
   );
-  await tx.$executeRawUnsafe(`DELETE FROM outbox WHERE state = 'queued' AND subject = $1 AND kind = 'survey.question'`, `talk:${conversation}`);
+  await dropMessages(tx, conversation, chat);
+}
+
+/** Drops what is to be sent of a conversation of an anonymous campaign; what is under way at this moment arrives all the same. */
+export async function dropMessages(tx: Tx, conversation: number, chat: number): Promise<void> {
+  await tx.$executeRaw`DELETE FROM outbox WHERE chat_id = ${chat} AND state IN ('queued', 'sending') AND subject = ANY(${[`talk:${conversation}`, `conversation:${conversation}`]})`;
 }
 
 /** The updates that made a conversation what it is; none where that cannot be read any more. */

@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { cancelQueued } from './outbox.js';
 import type { Database, Tx } from './database.js';
-import { trailOf, UNCOUNTED } from './sealedDrafts.js';
+import { dropMessages, trailOf, UNCOUNTED } from './sealedDrafts.js';
 import { shuffled } from '../domain/privacy/anonymous.js';
 import type { Response } from '../domain/results/types.js';
 import { answerSchema, purposeSchema } from '../domain/survey/schema.js';
@@ -53,7 +53,7 @@ export async function sendAnonymously(tx: Tx, vault: Vault, sent: AnonymousSendi
 /** Erases a conversation of an anonymous campaign with all that tells how it went. */
 async function eraseDraft(tx: Tx, conversation: number, chat: number): Promise<void> {
   await tx.$executeRawUnsafe(`UPDATE chat SET focus_id = CASE WHEN focus_id = $2 THEN NULL ELSE focus_id END, revision = revision + ${UNCOUNTED} WHERE id = $1`, chat, conversation);
-  await tx.$executeRaw`DELETE FROM outbox WHERE state = 'queued' AND subject = ANY(${[`talk:${conversation}`, `conversation:${conversation}`]})`;
+  await dropMessages(tx, conversation, chat);
   await tx.$executeRaw`DELETE FROM due_work WHERE state = 'due' AND subject = ${`conversation:${conversation}`}`;
   await tx.$executeRaw`DELETE FROM conversation WHERE id = ${conversation}`;
 }

@@ -119,7 +119,7 @@ async function storeSealed({ tx, deps, now, arrival }: Talk, person: PersonRow, 
   const { vault } = deps.db;
   const { inbox, chat } = arrival;
   if (!completed) {
-    await keepDraft(tx, vault, { conversation, state, inbox }, now);
+    await keepDraft(tx, vault, { conversation, state }, { chat, inbox }, now);
     return true;
   }
   const answers = Object.fromEntries(Object.entries(state.answers).flatMap(([question, value]) => (isPresumed(value) ? [] : [[question, value] as const])));

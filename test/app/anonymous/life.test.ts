@@ -2,12 +2,13 @@ import { read, utils } from '@e965/xlsx';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { countCampaign } from '../../../src/db/campaigns.js';
 import { silentPeople } from '../../../src/app/campaign/silentPeople.js';
+import { recoverOutbox } from '../../../src/db/outbox.js';
 import { keptData } from '../../../src/db/people.js';
 import { exportResponsesOf } from '../../../src/app/exportResponses.js';
 import { tellResults } from '../../../src/app/results/tellResults.js';
 import { exportResponses } from '../../../src/formats/responses.js';
 import { resultsAsText } from '../../../src/formats/results/text.js';
-import { RetryLater } from '../../../src/support/errors.js';
+import { OutcomeUnknown, RetryLater } from '../../../src/support/errors.js';
 import { createVault } from '../../../src/support/vault.js';
 import { AnonymousOffice, saidBy } from './office.js';
 
@@ -148,6 +149,20 @@ test('a message that Telegram would not take yet waits sealed, is shown later, a
   await office.drain();
   expect(office.last(1)).toContain('Apa yang terlalu berat?');
   expect(await office.db.prisma.outbox.count({ where: { chatId: 101n } })).toBe(0);
+});
+
+test('a question whose sender died is not shown after what came later', async () => {
+  await office.begin(1);
+  office.away = new OutcomeUnknown('died');
+  await office.press(1, 'Terlalu berat');
+  office.away = null;
+  await office.db.pool.query(`UPDATE outbox SET state = 'sending', lease_until = clock_timestamp() - interval '1 minute' WHERE chat_id = 101`);
+  // Nobody has seen the question, so this is no answer to it; it is shown now, once.
+  expect(await office.says(1, 'Laporan')).toContain('Apa yang terlalu berat?');
+  const shown = office.screens.get(101)?.length;
+  await recoverOutbox(office.db, office.house.clock.now());
+  await office.drain();
+  expect([office.screens.get(101)?.length, await office.db.prisma.outbox.count({ where: { chatId: 101n } })]).toEqual([shown, 0]);
 });
 
 test('a draft that was sealed with a key that is gone begins again with an apology, and what waited to be sent ends', async () => {
