@@ -48,7 +48,7 @@ describe('what is asked in which order, what is refused and what calculations yi
           if (line.includes('[2]')) repeated.add(line);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
     // Forms that ask, refuse and repeat nothing would show nothing.
     expect([asked.size > 20, refused.size > 5, repeated.size > 3]).toEqual([true, true, true]);

@@ -79,7 +79,7 @@ test('whatever people do, answers stay relevant, effects are the difference, tur
       checkAnswers(survey, state);
       if (over) break;
     }
-  }), { numRuns: 120 });
+  }), { numRuns: 50 });
 });
 
 test('a person who answers whatever is asked comes to the end', () => {
@@ -96,7 +96,7 @@ test('a person who answers whatever is asked comes to the end', () => {
     }
     if (state.phase === 'reviewing') state = checkStep(survey, state, { kind: 'submit', turn: state.turn });
     expect(state.phase).toBe('submitted');
-  }), { numRuns: 100 });
+  }), { numRuns: 50 });
 });
 
 test('any stored state, however damaged, has a next one', () => {
@@ -111,5 +111,5 @@ test('any stored state, however damaged, has a next one', () => {
     const applied = withEffects(damaged.answers, effects);
     for (const name of new Set([...Object.keys(applied), ...Object.keys(state.answers)])) expect(sameAnswer(applied[name], state.answers[name]), name).toBe(true);
     expect(given(state.answers['none'])).toEqual(given(damaged.answers['none']));
-  }), { numRuns: 300 });
+  }), { numRuns: 150 });
 });
