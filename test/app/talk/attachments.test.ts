@@ -146,7 +146,7 @@ test('files stay as long as an answer names them; a replaced one goes, and what 
 test('the file of an anonymous answer has no row that leads to anybody, and is never taken for one that nobody needs', async () => {
   const person = await world.employee('198501012010011002', 'Ani', '+6281200000002');
   const other = await world.bound(8, '+6281200000002');
-  await world.campaign('anonim', [person], undefined, { ...ASKS, id: 'anonim', settings: { ...ASKS.settings, respondent: 'anonymous' } });
+  await world.campaign('anonim', [person], undefined, { ...ASKS, id: 'foto-anonim', settings: { ...ASKS.settings, respondent: 'anonymous' } });
   await other.menu('survei');
   await other.press('Mulai: Kendali');
   answers = [loaded(Buffer.from('no picture')), loaded(JPEG)];
