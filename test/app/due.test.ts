@@ -177,7 +177,7 @@ test('an open question is shown again with the same turn; one that was answered 
   expect(stored.revision).toBe(3);
 });
 
-test('three thousand invitations are written within seconds, in few transactions', async () => {
+test('three thousand invitations are written within seconds, in few transactions', { timeout: 90_000 }, async () => {
   await house.hireMany(999);
   await house.db.pool.query(`INSERT INTO chat (id, consent, employee_id) SELECT 1000 + id, 'accepted', id FROM employee`);
   const launches = [await house.launch('Sekretariat'), await house.launch('Sekretariat'), await house.launch('Sekretariat')];
