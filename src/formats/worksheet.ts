@@ -1,6 +1,7 @@
 import { read, type CellObject, type WorkBook } from '@e965/xlsx';
 import type { RosterMessages } from '../domain/roster/messages.js';
 import type { Problem } from '../support/errors.js';
+import { excelError } from './excel-errors.js';
 import { columnsRead, type TableCell, type TableLimits, type TableReading, type TableRow } from './table.js';
 import { inspectZip } from './zip-guard.js';
 
@@ -45,22 +46,11 @@ function rowOf(row: number, cells: readonly (CellObject | undefined)[] | undefin
 }
 
 function cellOf(cell: CellObject): TableCell | undefined {
-  if (cell.t === 'e') return { text: cell.w ?? errorNames.get(Number(cell.v)) ?? '#VALUE!', numeric: false };
+  if (cell.t === 'e') return { text: cell.w ?? excelError(Number(cell.v)), numeric: false };
   if (cell.v === undefined || cell.t === 'z') return undefined;
   if (typeof cell.v === 'number') return { text: plainDigits(cell.v), numeric: true };
   return { text: cell.v instanceof Date ? cell.v.toISOString() : String(cell.v), numeric: false };
 }
-
-/** Error codes of a workbook's cells (MS-XLS 2.5.10). */
-const errorNames: ReadonlyMap<number, string> = new Map([
-  [0x00, '#NULL!'],
-  [0x07, '#DIV/0!'],
-  [0x0f, '#VALUE!'],
-  [0x17, '#REF!'],
-  [0x1d, '#NAME?'],
-  [0x24, '#NUM!'],
-  [0x2a, '#N/A'],
-]);
 
 function plainDigits(value: number): string {
   return Number.isInteger(value) && Math.abs(value) < 1e21 ? BigInt(value).toString() : String(value);

@@ -1,24 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import type { EpochMs } from '../../support/clock.js';
+import { calendarNames } from './names.js';
 import type { LocalDate, Zone } from './types.js';
 import { addDays, dateOf } from './workingDays.js';
 
 /** The languages people can choose. */
 export type CalendarLanguage = 'id' | 'en';
 
-// Tables of our own: the host's locale data differs between builds of Node.
-const NAMES = {
-  id: {
-    days: ['Senin', 'Selasa', 'Rabu', 'Kamis', 'Jumat', 'Sabtu', 'Minggu'],
-    months: ['Januari', 'Februari', 'Maret', 'April', 'Mei', 'Juni', 'Juli', 'Agustus', 'September', 'Oktober', 'November', 'Desember'],
-    timeSeparator: '.',
-  },
-  en: {
-    days: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
-    months: ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'],
-    timeSeparator: ':',
-  },
-} as const satisfies Record<CalendarLanguage, { days: readonly string[]; months: readonly string[]; timeSeparator: string }>;
+const TIME_SEPARATORS: Readonly<Record<CalendarLanguage, string>> = { id: '.', en: ':' };
 
 const ZONE_NAMES: ReadonlyMap<Zone, string> = new Map([
   ['Asia/Jakarta', 'WIB'],
@@ -38,26 +27,26 @@ export function zoneName(at: EpochMs, zone: Zone): string {
 /** "Senin, 23 November 2026" or "Monday, 23 November 2026". */
 export function formatDate(date: LocalDate, language: CalendarLanguage): string {
   const day = Temporal.PlainDate.from(date);
-  const { days, months } = NAMES[language];
+  const { days, months } = calendarNames(language);
   return `${days[day.dayOfWeek - 1] ?? ''}, ${day.day} ${months[day.month - 1] ?? ''} ${day.year}`;
 }
 
 /** "November 2026". @param month `YYYY-MM`. */
 export function formatMonth(month: string, language: CalendarLanguage): string {
   const { year, month: number } = Temporal.PlainYearMonth.from(month);
-  return `${NAMES[language].months[number - 1] ?? ''} ${year}`;
+  return `${calendarNames(language).months[number - 1] ?? ''} ${year}`;
 }
 
 /** The weekday in three letters: "Sel" or "Tue". */
 export function formatWeekday(date: LocalDate, language: CalendarLanguage): string {
-  return (NAMES[language].days[Temporal.PlainDate.from(date).dayOfWeek - 1] ?? '').slice(0, 3);
+  return calendarNames(language).shortDays[Temporal.PlainDate.from(date).dayOfWeek - 1] ?? '';
 }
 
 /** "09.00 WIB" or "09:00 WIB". */
 export function formatTime(at: EpochMs, zone: Zone, language: CalendarLanguage): string {
   const { hour, minute } = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
   const digits = [hour, minute].map((part) => String(part).padStart(2, '0'));
-  return `${digits.join(NAMES[language].timeSeparator)} ${zoneName(at, zone)}`;
+  return `${digits.join(TIME_SEPARATORS[language])} ${zoneName(at, zone)}`;
 }
 
 /** "Senin, 23 November 2026, 09.00 WIB" or "Monday, 23 November 2026, 09:00 WIB". */

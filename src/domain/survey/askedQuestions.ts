@@ -1,7 +1,8 @@
-import { appearanceOf, ASKED_KINDS, questionsOf, type Question, type Survey } from './types.js';
+import { KINDS } from './kinds/table.js';
+import { appearanceOf, questionsOf, type Question, type Survey } from './types.js';
 
-/** The questions that are put to the person, each of a repeat once: neither told nor computed, nor a table's row of labels. */
-export function askedOf(survey: Pick<Survey, 'questions'>): readonly Question[] {
-  const asked: ReadonlySet<string> = new Set(ASKED_KINDS);
-  return questionsOf(survey).filter((question) => asked.has(question.kind) && question.readOnly !== true && !appearanceOf(question).includes('label'));
-}
+/** Whether a question is put to the person, unless an expression makes it read-only: it is neither told nor computed, nor a table's row of labels. */
+export const isAsked = (question: Question): boolean => KINDS[question.kind].asked && question.readOnly !== true && !appearanceOf(question).includes('label');
+
+/** The questions that are put to the person, each of a repeat once. */
+export const askedOf = (survey: Pick<Survey, 'questions'>): readonly Question[] => questionsOf(survey).filter(isAsked);

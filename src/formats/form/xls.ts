@@ -1,4 +1,5 @@
 import { read, type CellObject, type WorkBook } from '@e965/xlsx';
+import { excelError } from '../excel-errors.js';
 import { streamOf } from './compound-file.js';
 import type { FormLimits } from './limits.js';
 import type { FormFileMessages } from './messages.js';
@@ -51,7 +52,7 @@ function open(stream: Buffer, messages: FormFileMessages): WorkBook {
 
 function putCell(cells: SheetCells, row: number, column: number, cell: CellObject, from1904: boolean): void {
   if (cell.t === 'e') {
-    cells.put(row, column, errorNames.get(Number(cell.v)) ?? '#VALUE!', true);
+    cells.put(row, column, excelError(Number(cell.v)), true);
   } else if (typeof cell.v === 'boolean') {
     cells.put(row, column, cell.v ? 'TRUE' : 'FALSE');
   } else if (typeof cell.v === 'number') {
@@ -61,17 +62,6 @@ function putCell(cells: SheetCells, row: number, column: number, cell: CellObjec
     cells.put(row, column, cell.v);
   }
 }
-
-/** Error codes of a workbook's cells (MS-XLS 2.5.10). */
-const errorNames: ReadonlyMap<number, string> = new Map([
-  [0x00, '#NULL!'],
-  [0x07, '#DIV/0!'],
-  [0x0f, '#VALUE!'],
-  [0x17, '#REF!'],
-  [0x1d, '#NAME?'],
-  [0x24, '#NUM!'],
-  [0x2a, '#N/A'],
-]);
 
 /** Walks the records by their lengths alone. */
 function inspect(stream: Buffer, limits: FormLimits, messages: FormFileMessages): void {

@@ -1,7 +1,7 @@
 import { InputRejected } from '../../../support/errors.js';
 import { diffSurveys, type SurveyChange } from '../../../domain/survey/diff.js';
 import { words, type Text } from '../../../domain/survey/types.js';
-import { formProblemLine } from '../../problems.js';
+import { formErrors } from '../../problems.js';
 import type { SubCommand } from '../../types.js';
 
 const PARTS: Readonly<Record<string, string>> = {
@@ -57,7 +57,7 @@ export const diff: SubCommand = {
           const { readSurveyFile } = await import('../../../app/readSurveyFile.js');
           const read = await readSurveyFile(file);
           if (!read.ok) {
-            tools.io.err(`Berkas belum dapat dibandingkan. Mohon perbaiki ${read.errors.length} hal berikut:\n${read.errors.map(formProblemLine).join('')}`);
+            tools.io.err(formErrors('Berkas belum dapat dibandingkan.', read.errors));
             return { json: { survey: id, errors: read.errors }, human: '', refused: true };
           }
           const { withPictures } = await import('../../../app/storePictures.js');

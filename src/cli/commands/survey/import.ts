@@ -1,13 +1,7 @@
 import { askedOf } from '../../../domain/survey/askedQuestions.js';
 import { words, type Survey } from '../../../domain/survey/types.js';
-import type { FormProblem } from '../../../domain/survey/form/problem.js';
-import { formProblemLine } from '../../problems.js';
-import type { CliTools, SubCommand } from '../../types.js';
-
-function report(tools: CliTools, errors: readonly FormProblem[], warnings: readonly FormProblem[]): void {
-  if (warnings.length > 0) tools.io.err(`Perhatian:\n${warnings.map(formProblemLine).join('')}`);
-  if (errors.length > 0) tools.io.err(`Tidak ada yang disimpan. Mohon perbaiki ${errors.length} hal berikut, lalu impor lagi:\n${errors.map(formProblemLine).join('')}`);
-}
+import { formErrors, formWarnings } from '../../problems.js';
+import type { SubCommand } from '../../types.js';
 
 /** `questions` counts what is asked: notes, calculations and what a phone would know of itself are none. `version` is 0 while nothing can be stored. */
 function summary(survey: Survey | null, version: number): { readonly survey: string; readonly version: number; readonly title: string; readonly questions: number; readonly languages: readonly string[] } {
@@ -30,8 +24,11 @@ export const importSurvey: SubCommand = {
         await run(async (tools) => {
           const { readSurveyFile } = await import('../../../app/readSurveyFile.js');
           const read = await readSurveyFile(file);
-          report(tools, read.ok ? [] : read.errors, read.warnings);
-          if (!read.ok) return { json: { ...summary(read.draft, 0), warnings: read.warnings, errors: read.errors }, human: '', refused: true };
+          tools.io.err(formWarnings(read.warnings));
+          if (!read.ok) {
+            tools.io.err(formErrors('Tidak ada yang disimpan.', read.errors, ', lalu impor lagi'));
+            return { json: { ...summary(read.draft, 0), warnings: read.warnings, errors: read.errors }, human: '', refused: true };
+          }
           const { storePictures, withPictures } = await import('../../../app/storePictures.js');
           const survey = withPictures(read.survey, read.pictures);
           const { publishEdit, versionToBe } = await import('../../../db/surveyVersions.js');

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { InputRejected } from '../../../support/errors.js';
 import type { Env, Survey } from '../../../domain/survey/types.js';
-import { formProblemLine } from '../../problems.js';
+import { formErrors, formWarnings } from '../../problems.js';
 import type { CliTools, SubCommand } from '../../types.js';
 import { instantIn } from './instant.js';
 
@@ -30,9 +30,9 @@ async function surveyOf(tools: CliTools, fileOrId: string): Promise<{ readonly s
   }
   const { readSurveyFile } = await import('../../../app/readSurveyFile.js');
   const read = await readSurveyFile(fileOrId);
-  if (read.warnings.length > 0) tools.io.err(`Perhatian:\n${read.warnings.map(formProblemLine).join('')}`);
+  tools.io.err(formWarnings(read.warnings));
   if (read.ok) return { survey: read.survey };
-  tools.io.err(`Berkas belum dapat dimainkan. Mohon perbaiki ${read.errors.length} hal berikut:\n${read.errors.map(formProblemLine).join('')}`);
+  tools.io.err(formErrors('Berkas belum dapat dimainkan.', read.errors));
   return { errors: read.errors };
 }
 

@@ -1,4 +1,4 @@
-import { formProblemLine } from '../../problems.js';
+import { formErrors, formWarnings } from '../../problems.js';
 import type { SubCommand } from '../../types.js';
 
 /**
@@ -15,9 +15,9 @@ export const preview: SubCommand = {
         await run(async (tools) => {
           const { readSurveyFile } = await import('../../../app/readSurveyFile.js');
           const read = await readSurveyFile(file);
-          if (read.warnings.length > 0) tools.io.err(`Perhatian:\n${read.warnings.map(formProblemLine).join('')}`);
+          tools.io.err(formWarnings(read.warnings));
           if (!read.ok) {
-            tools.io.err(`Berkas belum dapat dicoba. Mohon perbaiki ${read.errors.length} hal berikut:\n${read.errors.map(formProblemLine).join('')}`);
+            tools.io.err(formErrors('Berkas belum dapat dicoba.', read.errors));
             return { json: { errors: read.errors }, human: '', refused: true };
           }
           const { storePictures, withPictures } = await import('../../../app/storePictures.js');

@@ -10,7 +10,8 @@ import { Agenda } from './agenda.js';
 import { available } from './choices.js';
 import { descend, Instance } from './instance.js';
 import { Records } from './records.js';
-import { below, bounded, forget, inDocumentOrder, leavesOf, place, questionOf, rangeKey, rangesOf, readBy, rootInstance, standing, wayTo } from './tree.js';
+import { everythingBelow } from './resolve.js';
+import { bounded, forget, inDocumentOrder, leavesOf, place, questionOf, rangeKey, rangesOf, readBy, rootInstance, standing, wayTo } from './tree.js';
 import type { CompiledNode } from './nodes.js';
 import { instancesFor, ModelScope, type Surroundings } from './scope.js';
 
@@ -208,7 +209,7 @@ export class Model {
     parent.reslotted();
     this.#leaves = null;
     this.#byKey = null;
-    for (const node of [repeat, ...below(repeat)]) this.#tellReaders(node, parent);
+    for (const node of [repeat, ...everythingBelow(repeat)]) this.#tellReaders(node, parent);
   }
 
   #remove(instance: Instance | undefined): void {

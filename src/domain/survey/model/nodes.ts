@@ -1,10 +1,11 @@
+import { isAsked } from '../askedQuestions.js';
 import type { SurveyFault } from '../compile.js';
 import { parseExpression } from '../expression/parser.js';
 import type { ExpressionProblem, Tree } from '../expression/syntax.js';
 import { parseWords, type WordPart } from '../expression/words.js';
 import { KINDS } from '../kinds/table.js';
 import type { KindRules } from '../kinds/rules.js';
-import { appearanceOf, isQuestion, type FormNode, type Question, type Survey } from '../types.js';
+import { isQuestion, type FormNode, type Question, type Survey } from '../types.js';
 
 export const EXPRESSION_COLUMNS = ['relevant', 'constraint', 'calculation', 'required', 'read_only', 'repeat_count', 'choice_filter', 'default'] as const;
 export type ExpressionColumn = (typeof EXPRESSION_COLUMNS)[number];
@@ -23,7 +24,7 @@ export interface CompiledNode {
   readonly node: FormNode | null;
   readonly question: Question | null;
   readonly rules: KindRules | null;
-  /** Waits for an answer, unless an expression makes it read-only. The header of a grid (appearance `label`) does not. */
+  /** As `isAsked`: it waits for an answer, unless an expression makes it read-only. */
   readonly asks: boolean;
   readonly parent: CompiledNode | null;
   readonly children: readonly CompiledNode[];
@@ -54,7 +55,7 @@ export function compileNodes(survey: Survey): { readonly root: CompiledNode; rea
     const repeats = parent.node?.kind === 'repeat' ? [...parent.repeats, parent] : parent.repeats;
     const question = isQuestion(node) ? node : null;
     const grown: Growing = {
-      index: nodes.length, name: node.name, key: freeKey(node.name, parent, repeats.at(-1) ?? null, taken), node, question, rules: question === null ? null : KINDS[question.kind], asks: question !== null && asks(question),
+      index: nodes.length, name: node.name, key: freeKey(node.name, parent, repeats.at(-1) ?? null, taken), node, question, rules: question === null ? null : KINDS[question.kind], asks: question !== null && isAsked(question),
       parent, children: [], path: [...parent.path, parent.children.length], repeats, trees: treesOf(node, faults), parts,
     };
     parent.children.push(grown);
@@ -66,8 +67,6 @@ export function compileNodes(survey: Survey): { readonly root: CompiledNode; rea
   for (const node of survey.questions) open(node, root);
   return { root, nodes, faults };
 }
-
-const asks = (question: Question): boolean => KINDS[question.kind].asked && question.readOnly !== true && !appearanceOf(question).includes('label');
 
 function freeKey(name: string, parent: CompiledNode, repeat: CompiledNode | null, taken: Set<string>): string {
   const context = repeat === null ? '' : `${repeat.index} `;

@@ -41,10 +41,6 @@ export function rangesOf(instance: Instance): readonly string[] {
     .concat(instance.children.flatMap(rangesOf));
 }
 
-export function below(node: CompiledNode): readonly CompiledNode[] {
-  return node.children.flatMap((child) => [child, ...below(child)]);
-}
-
 export function questionOf(leaf: Instance): NonNullable<CompiledNode['question']> {
   const { question } = leaf.compiled;
   if (question === null) throw new Error('Only a question has answers.');

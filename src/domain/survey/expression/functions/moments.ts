@@ -1,7 +1,7 @@
 import { FURTHEST, MS_A_DAY, clockOf, dayText, momentOf, momentOfDays, momentText, padded, type Clock } from '../moments.js';
 import type { Value } from '../nodes.js';
 import { toText } from '../values.js';
-import { calendarNames } from './calendar-names.js';
+import { calendarNames } from '../../../calendar/names.js';
 import type { FunctionName } from './names.js';
 import { takes, type Call, type FunctionRule } from './rule.js';
 

@@ -6,6 +6,7 @@ interface CalendarNames {
   readonly shortDays: readonly string[];
 }
 
+// Tables of our own: the host's locale data differs between builds of Node.
 const id: CalendarNames = {
   months: ['Januari', 'Februari', 'Maret', 'April', 'Mei', 'Juni', 'Juli', 'Agustus', 'September', 'Oktober', 'November', 'Desember'],
   shortMonths: ['Jan', 'Feb', 'Mar', 'Apr', 'Mei', 'Jun', 'Jul', 'Agu', 'Sep', 'Okt', 'Nov', 'Des'],
