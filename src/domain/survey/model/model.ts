@@ -9,11 +9,12 @@ import type { Aspect } from './aspects.js';
 import { Agenda } from './agenda.js';
 import { available } from './choices.js';
 import { descend, Instance } from './instance.js';
+import { Reading } from './reading.js';
 import { Records } from './records.js';
 import { everythingBelow } from './resolve.js';
-import { bounded, forget, inDocumentOrder, leavesOf, place, questionOf, rangeKey, rangesOf, readBy, rootInstance, standing, wayTo } from './tree.js';
+import { bounded, forget, isComputed, leavesOf, place, questionOf, rangeKey, rangesOf, readBy, standing, wayTo } from './tree.js';
 import type { CompiledNode } from './nodes.js';
-import { instancesFor, ModelScope, type Surroundings } from './scope.js';
+import { instancesFor, type Surroundings } from './scope.js';
 
 /** More questions than this no form asks of a person; repeats stop growing. */
 const MOST_LEAVES = 20_000;
@@ -22,25 +23,20 @@ const MOST_LEAVES = 20_000;
  * Somebody's answers as the form sees them: which questions are relevant, what calculations come to, how many instances repeats have.
  * After a change only what depends on it is computed again, so an answer costs the same in a form of ten rows and of six hundred.
  */
-export class Model {
-  readonly root: Instance;
+export class Model extends Reading {
   readonly #records: Records;
   readonly #agenda = new Agenda<Instance>();
-  #leaves: readonly Instance[] | null = null;
-  #byKey: ReadonlyMap<string, Instance> | null = null;
   /** Became relevant since they were last taken. */
   readonly #risen = new Set<Instance>();
   #fired: Instance[] = [];
   #fresh: Instance[] = [];
   #born: Instance[] = [];
+  /** While answers are taken up again: whose record said more than the form, as it is now, lets count. */
+  #restoring: Set<Instance> | null = null;
 
-  private constructor(
-    readonly compiled: CompiledSurvey,
-    answers: Answers,
-    private surroundings: Surroundings,
-  ) {
+  private constructor(compiled: CompiledSurvey, answers: Answers, surroundings: Surroundings) {
+    super(compiled, surroundings);
     this.#records = new Records(answers);
-    this.root = rootInstance(compiled.root);
     this.#grow(this.root);
   }
 
@@ -56,25 +52,12 @@ export class Model {
   /** Answers as an earlier step left them. */
   static from(compiled: CompiledSurvey, answers: Answers, surroundings: Surroundings): Model {
     const model = new Model(compiled, answers, surroundings);
-    // What was computed is on record, but for what the time may have changed meanwhile.
-    for (const aspect of compiled.aspects) if (aspect.time || (aspect.kind !== 'calculation' && aspect.kind !== 'count')) model.#allInstances(aspect);
-    model.#settle();
+    model.#restore();
     return model;
   }
 
   get answers(): Answers {
     return this.#records.answers;
-  }
-
-  /** Every question in document order, relevant or not. */
-  leaves(): readonly Instance[] {
-    this.#leaves ??= inDocumentOrder(this.root);
-    return this.#leaves;
-  }
-
-  leaf(key: string): Instance | undefined {
-    this.#byKey ??= new Map(this.leaves().map((leaf) => [leaf.key, leaf]));
-    return this.#byKey.get(key);
   }
 
   /** Brings up to date what reads the time. */
@@ -118,44 +101,11 @@ export class Model {
     return this.#records.takeChanged();
   }
 
-  get seed(): number {
-    return this.surroundings.seed;
-  }
-
   /** What became relevant since it was last taken, in document order, and takes it. */
   takeRisen(): readonly Instance[] {
     const risen = [...this.#risen].filter(({ gone }) => !gone).toSorted((a, b) => a.order - b.order);
     this.#risen.clear();
     return risen;
-  }
-
-  scope(context: Instance): ModelScope {
-    return new ModelScope(context, this.compiled, this.surroundings);
-  }
-
-  isAsked(leaf: Instance): boolean {
-    return leaf.compiled.asks && (leaf.compiled.trees.read_only === undefined || !this.isReadOnly(leaf));
-  }
-
-  isReadOnly(leaf: Instance): boolean {
-    const { read_only } = leaf.compiled.trees;
-    return read_only === undefined ? leaf.compiled.question?.readOnly === true : holds(read_only, this.scope(leaf));
-  }
-
-  isRequired(leaf: Instance): boolean {
-    const { required } = leaf.compiled.trees;
-    return required === undefined ? leaf.compiled.question?.required === true : holds(required, this.scope(leaf));
-  }
-
-  /** Nothing is settled for it, or what was is good no more. */
-  isPending(leaf: Instance): boolean {
-    return leaf.answer === undefined || isPresumed(leaf.answer) || leaf.unsound;
-  }
-
-  /** Whether what the question holds satisfies its constraint; nothing held, nothing to refuse (ODK XForms specification, bind: constraint). */
-  isSound(leaf: Instance): boolean {
-    const { constraint } = leaf.compiled.trees;
-    return constraint === undefined || leaf.base === '' || holds(constraint, this.scope(leaf));
   }
 
   // --- structure
@@ -170,8 +120,7 @@ export class Model {
 
   #create(compiled: CompiledNode, parent: Instance, number: number | null): Instance {
     const instance = new Instance(compiled, parent, parent.document, number);
-    this.#leaves = null;
-    this.#byKey = null;
+    this.restructured();
     if (instance.isLeaf) this.#fresh.push(instance);
     if (instance.isLeaf) this.#load(instance);
     else this.#grow(instance);
@@ -207,8 +156,7 @@ export class Model {
       this.#born.push(...leavesOf(instance));
     }
     parent.reslotted();
-    this.#leaves = null;
-    this.#byKey = null;
+    this.restructured();
     for (const node of [repeat, ...everythingBelow(repeat)]) this.#tellReaders(node, parent);
   }
 
@@ -300,13 +248,31 @@ export class Model {
     this.#resize(repeat, parent, count);
   }
 
+  /**
+   * What was computed is on record and stays, also where somebody has put their own words in its place: what is found irrelevant again is no change.
+   * Only what the time has changed meanwhile is followed up.
+   */
+  #restore(): void {
+    const moved = new Set<Instance>();
+    this.#restoring = moved;
+    for (const aspect of this.compiled.aspects) if (!isComputed(aspect)) this.#allInstances(aspect);
+    this.#agenda.drain((rank, instance) => this.#compute(this.compiled.aspects[rank], instance));
+    this.#restoring = null;
+    for (const aspect of this.compiled.timely) {
+      if (isComputed(aspect)) this.#allInstances(aspect);
+      else for (const leaf of descend(this.root, aspect.node).flatMap(leavesOf)) if (leaf.relevant && leaf.answer !== null && given(leaf.answer) === undefined) moved.add(leaf);
+    }
+    for (const leaf of moved) this.#follow(leaf);
+    this.#settle();
+  }
+
   #calculate(leaf: Instance, triggered: boolean): void {
     const { calculation } = leaf.compiled.trees;
     if (calculation === undefined || leaf.gone || (!leaf.relevant && !triggered)) return;
     const text = this.#cast(leaf, textOf(calculation, this.scope(leaf)));
     if (text === leaf.base) return this.#sync(leaf);
-    // A computed value takes the place of what was said.
-    if (this.isAsked(leaf)) this.#record(leaf, { presumed: leaf.compiled.rules?.cast(text, questionOf(leaf)) ?? '' });
+    // A computed value takes the place of what was said, and one that is not relevant yet is kept until it is.
+    if (this.isAsked(leaf) || !leaf.relevant) this.#record(leaf, { presumed: leaf.compiled.rules?.cast(text, questionOf(leaf)) ?? '' });
     this.#setBase(leaf, text);
   }
 
@@ -329,17 +295,30 @@ export class Model {
   #flipped(leaf: Instance): void {
     if (leaf.relevant) this.#risen.add(leaf);
     else this.#risen.delete(leaf);
-    if (leaf.relevant) for (const aspect of this.compiled.own.get(leaf.compiled) ?? []) if (aspect.kind === 'calculation') this.#agenda.add(aspect.rank, leaf);
-    if (!leaf.relevant && leaf.answer !== undefined) this.#record(leaf, withdrawn(leaf.answer));
+    const { answer } = leaf;
+    if (this.#restoring !== null && !leaf.relevant && given(answer) !== undefined) this.#restoring.add(leaf);
+    if (!leaf.relevant && answer !== undefined) this.#record(leaf, withdrawn(answer));
+    // What was skipped begins anew, should it be asked again.
+    if (!leaf.relevant && answer === null) this.#load(leaf);
+    this.#follow(leaf);
+  }
+
+  /** What comes of a question that became relevant, or is so no more. */
+  #follow(leaf: Instance): void {
+    if (leaf.relevant) this.#ownDue(leaf, 'calculation');
     this.#sync(leaf);
     if (leaf.base !== '') this.#spread(leaf);
+  }
+
+  #ownDue(leaf: Instance, kind: Aspect['kind']): void {
+    for (const aspect of this.compiled.own.get(leaf.compiled) ?? []) if (aspect.kind === kind && !(this.#restoring !== null && isComputed(aspect))) this.#agenda.add(aspect.rank, leaf);
   }
 
   #setBase(leaf: Instance, text: string): void {
     const changed = leaf.base !== text;
     leaf.base = text;
     this.#sync(leaf);
-    if (changed && leaf.compiled.trees.choice_filter !== undefined) for (const aspect of this.compiled.own.get(leaf.compiled) ?? []) if (aspect.kind === 'choices') this.#agenda.add(aspect.rank, leaf);
+    if (changed && leaf.compiled.trees.choice_filter !== undefined) this.#ownDue(leaf, 'choices');
     if (changed && leaf.relevant) this.#spread(leaf);
   }
 
@@ -352,6 +331,7 @@ export class Model {
 
   #tellReaders(node: CompiledNode, at: Instance): void {
     for (const aspect of this.compiled.readers.get(node) ?? []) {
+      if (this.#restoring !== null && isComputed(aspect)) continue;
       if (aspect.wide) this.#allInstances(aspect);
       else for (const instance of readBy(aspect, at, this.root)) this.#agenda.add(aspect.rank, instance);
     }

@@ -15,6 +15,9 @@ export function rootInstance(compiled: CompiledNode): Instance {
 /** Where an aspect is computed: a repeat's count with whatever holds the repeat. */
 export const standing = ({ kind, node }: Aspect): CompiledNode => (kind === 'count' && node.parent !== null ? node.parent : node);
 
+/** What it comes to is on record. */
+export const isComputed = ({ kind }: Aspect): boolean => kind === 'calculation' || kind === 'count';
+
 /** Marks what belonged to an instance that is there no more. */
 export function forget(instance: Instance): void {
   instance.gone = true;
