@@ -5,9 +5,7 @@ import { available } from './model/choices.js';
 import type { Instance } from './model/instance.js';
 import type { Model } from './model/model.js';
 import type { Asked, Offer, ReviewRow, ShownNote } from './shown.js';
-import { appearanceOf, isPresumed, words, type AnswerValue, type Env, type Look, type Question, type StateHead, type Text } from './types.js';
-
-export const FIRST_LOOK: Look = { page: 0, search: '' };
+import { appearanceOf, isPresumed, words, type AnswerValue, type Env, type Question, type StateHead, type Text } from './types.js';
 
 /** Shows what a model holds to people, in their language. */
 export class Presenter {
@@ -46,7 +44,7 @@ export class Presenter {
       offers: () => (offers ??= this.offers(leaf)),
       spoken: (choice) => (spoken ??= this.#spoken(leaf)).get(choice) ?? [],
       draft: head.draft,
-      look: head.look ?? FIRST_LOOK,
+      look: head.look ?? { page: rulesOf(leaf).opensAt?.(leaf.base, this.env.now, this.env.zone) ?? 0, search: '' },
       language: this.env.language,
       zone: this.env.zone,
       now: this.env.now,

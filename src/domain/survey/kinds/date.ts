@@ -1,4 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
+import type { EpochMs } from '../../../support/clock.js';
+import { monthOf, monthsBetween } from '../../calendar/months.js';
 import type { Control } from '../shown.js';
 import { dayOf, readDay } from './dates.js';
 import { answer, refusal, type KindRules, type Open } from './rules.js';
@@ -17,9 +19,18 @@ function isReal(text: string): boolean {
   }
 }
 
-/** Shows this month, or as many further as somebody has turned; no calendar goes further than a century. */
+/** No calendar goes further than a century. */
+const within = (months: number): number => Math.max(-1200, Math.min(1200, months));
+
+/** The month of the day that is held, counted from this one; this month where none is. */
+export function monthOfHeld(held: string, now: EpochMs, zone: string): number {
+  const day = held.slice(0, 10);
+  return isDay(day) ? within(monthsBetween(monthOf(dayOf(now, zone).toString()), monthOf(day))) : 0;
+}
+
+/** Shows a month, so many from this one as the page says. */
 export function calendar({ now, zone, look, draft }: Open, time: boolean): Control {
-  const months = Math.max(-1200, Math.min(1200, look.page));
+  const months = within(look.page);
   return { kind: 'date', month: dayOf(now, zone).toPlainYearMonth().add({ months }).toString(), time, chosenDay: draft[0] ?? null };
 }
 
@@ -31,6 +42,7 @@ export const date = {
     return found !== undefined && isReal(found) ? found : undefined;
   },
   control: (open) => calendar(open, false),
+  opensAt: monthOfHeld,
   choose: (_, choice) => (isDay(choice) ? answer(choice) : null),
   say: ({ now, zone }, text) => {
     const found = readDay(text, now, zone);

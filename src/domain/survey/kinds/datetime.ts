@@ -1,4 +1,4 @@
-import { calendar, isDay } from './date.js';
+import { calendar, isDay, monthOfHeld } from './date.js';
 import { momentAt, readDay, readTime } from './dates.js';
 import { answer, refusal, type KindRules } from './rules.js';
 import { isClock } from './time.js';
@@ -13,6 +13,7 @@ export const datetime = {
   wants: 'needs-date',
   cast: (text) => (isMoment(text.trim()) ? text.trim() : undefined),
   control: (open) => calendar(open, true),
+  opensAt: monthOfHeld,
   choose: ({ draft: [day], zone }, choice) => {
     if (isDay(choice)) return { kind: 'draft', draft: [choice] };
     return day !== undefined && isClock(choice) ? answer(momentAt(day, choice, zone)) : null;

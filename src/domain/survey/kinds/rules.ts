@@ -37,6 +37,8 @@ export interface KindRules {
   /** An answer as expressions see it. Default: a number plainly, several choices with a space between. */
   readonly text?: (value: AnswerValue, question: Question) => string;
   readonly control?: (open: Open) => Control;
+  /** The page that it opens at, by what it holds; the first, 0, where absent. */
+  readonly opensAt?: (held: string, now: EpochMs, zone: string) => number;
   readonly say?: (open: Open, text: string) => Reading;
   /** `null`: a press that fits nothing. */
   readonly choose?: (open: Open, choice: string) => Reading | null;
