@@ -1,4 +1,5 @@
 import type { Database, Tx } from './database.js';
+import { UNDER_WAY } from './openQuestions.js';
 import { purposeSchema, textSchema } from '../domain/survey/schema.js';
 import type { Language, Purpose, Text } from '../domain/survey/types.js';
 import type { EpochMs } from '../support/clock.js';
@@ -135,7 +136,7 @@ export interface Addressee {
 
 const ADDRESSEE = `e.id AS employee, e.name, e.zone, e.left_at IS NOT NULL AS "left", c.id::float8 AS chat, COALESCE(c.language, 'id') AS language,
   c.stopped_at IS NOT NULL AS stopped, c.blocked_at IS NOT NULL AS blocked, COALESCE(c.consent = 'accepted', false) AS consented,
-  (SELECT 1000 * extract(epoch FROM v.asked_at) FROM conversation v WHERE v.id = c.focus_id AND v.employee_id = e.id AND v.completed_at IS NULL AND NOT (v.head->>'paused')::boolean)::float8 AS "askedAt"`;
+  (SELECT 1000 * extract(epoch FROM v.asked_at) FROM conversation v WHERE v.id = c.focus_id AND v.employee_id = e.id AND ${UNDER_WAY})::float8 AS "askedAt"`;
 
 /** People by id, in one statement; who does not exist is missing. */
 export async function addressees(tx: Tx, employees: readonly number[]): Promise<ReadonlyMap<number, Addressee>> {

@@ -32,6 +32,17 @@ test('after a long one every open question is asked again, but not of who paused
   expect((await house.due('question.reask')).map(({ at, state }) => [at, state])).toEqual([[new Date(MONDAY + HOUR).toISOString(), 'due'], [new Date(MONDAY + HOUR).toISOString(), 'due']]);
 });
 
+test('who changes what was sent is asked again as well, and who has sent it is not', async () => {
+  const sent = (phase: string) => house.db.pool.query(`UPDATE conversation SET completed_at = $1, head = head || jsonb_build_object('phase', $2::text) WHERE employee_id = $3`, [new Date(MONDAY), phase, second]);
+  const second = await house.idOf(2);
+  await sent('reviewing');
+  expect(await ask(PRESS_LIFETIME_MS)).toBe(2);
+  await house.db.pool.query(`DELETE FROM due_work WHERE kind = 'question.reask'`);
+  await sent('submitted');
+  expect(await ask(PRESS_LIFETIME_MS)).toBe(1);
+  await house.db.pool.query(`UPDATE conversation SET completed_at = NULL, head = head || '{"phase":"asking"}' WHERE employee_id = $1`, [second]);
+});
+
 test('who was in the middle is asked at once, at any hour; who was not, in working hours', async () => {
   const night = Date.parse('2026-11-24T16:00:00Z');
   house.clock.set(night);
