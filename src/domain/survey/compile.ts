@@ -33,7 +33,7 @@ export interface CompiledSurvey {
 export interface SurveyFault {
   readonly question: string;
   readonly column: string;
-  readonly message: string;
+  readonly message: Readonly<Record<'id' | 'en', string>>;
 }
 
 const compiled = new WeakMap<Survey, CompiledSurvey>();
@@ -47,7 +47,7 @@ export function compileSurvey(survey: Survey): CompiledSurvey {
   if (known !== undefined) return known;
   const result = build(survey);
   if (result.faults.length > 0) {
-    throw new InputRejected(`The survey ${survey.id} cannot be played.`, result.faults.map((fault) => ({ column: fault.column, message: `${fault.question}: ${fault.message}` })));
+    throw new InputRejected(`The survey ${survey.id} cannot be played.`, result.faults.map((fault) => ({ column: fault.column, message: `${fault.question}: ${fault.message.en}` })));
   }
   compiled.set(survey, result.compiled);
   return result.compiled;
@@ -64,7 +64,10 @@ function build(survey: Survey): { readonly compiled: CompiledSurvey; readonly fa
   const circles = ordered.circles.map(({ names, column }): SurveyFault => ({
     question: names[0] ?? '',
     column,
-    message: `these questions depend on each other in a circle: ${names.join(' → ')}`,
+    message: {
+      id: `Rumus pertanyaan ini saling menunggu: ${names.join(' → ')}. Hapus salah satu rujukannya.`,
+      en: `These questions depend on each other in a circle: ${names.join(' → ')}. Take one of the references out.`,
+    },
   }));
   return {
     compiled: { survey, root, nodes, lists: compileLists(survey), names: byNames(nodes), byKey: new Map(nodes.map((node) => [[...node.repeats, node].map(({ key }) => key).join('/'), node])), timely: ordered.aspects.filter(({ time }) => time), chance: ordered.chance, aspects: ordered.aspects, readers: ordered.readers, own: ordered.own, triggered: ordered.triggered },

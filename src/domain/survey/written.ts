@@ -14,7 +14,11 @@ export function keyOfPath(compiled: CompiledSurvey, written: string): string | n
   const segments = written.split('/').filter((part) => part !== '').map(segmentOf);
   const last = segments.at(-1);
   if (last === undefined) return null;
-  const meant = compiled.nodes.filter((node) => node.name === last.name && node.question !== null && passes(node, segments.slice(0, -1)));
+  const way = segments.slice(0, -1).map(({ name }) => name);
+  const named = compiled.nodes.filter((node) => node.name === last.name && node.question !== null);
+  // The form's root may be named first, whatever it is called.
+  const exact = named.filter((node) => passes(node, way));
+  const meant = exact.length > 0 ? exact : named.filter((node) => passes(node, way.slice(1)));
   const [node] = meant.length > 1 ? meant.filter(({ key }) => key === last.name) : meant;
   if (node === undefined) return null;
   const around = node.repeats.map(({ name, key }) => `${key}[${segments.find((segment) => segment.name === name)?.instance ?? 1}]`);
@@ -26,18 +30,14 @@ function segmentOf(part: string): Segment {
   return { name: found?.[1] ?? part, instance: found?.[2] === undefined ? null : Number(found[2]) };
 }
 
-/** What is named of the way down stands around the node, in this order; the root may be named first, whatever it is called. */
-function passes(node: CompiledNode, way: readonly Segment[]): boolean {
+/** What is named of the way down stands around the node, in this order. */
+function passes(node: CompiledNode, way: readonly string[]): boolean {
   const around: string[] = [];
   for (let here = node.parent; here !== null && here.node !== null; here = here.parent) around.unshift(here.name);
-  const inOrder = (names: readonly string[]): boolean => {
-    let from = 0;
-    return names.every((name) => {
-      const at = around.indexOf(name, from);
-      from = at + 1;
-      return at >= 0;
-    });
-  };
-  const names = way.map(({ name }) => name);
-  return inOrder(names) || inOrder(names.slice(1));
+  let from = 0;
+  return way.every((name) => {
+    const at = around.indexOf(name, from);
+    from = at + 1;
+    return at >= 0;
+  });
 }

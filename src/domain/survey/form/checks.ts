@@ -73,7 +73,11 @@ function checkInstances({ spot, columns }: WrittenExpression, tree: Tree, checke
     if (top.name === 'instance' && first.value !== '__last-saved' && !checked.known.instances.has(first.value)) findings.error(spot, say.instanceUnknown(first.value));
     if (top.name === 'pulldata' && !checked.known.tables.has(first.value.replace(/\.csv$/i, ''))) findings.warn(spot, say.tableMissing(first.value));
   }
-  if (columns === undefined) return;
+  if (columns === undefined) {
+    // A path that begins with a name looks below its own question, where nothing is.
+    for (const name of new Set(columnsRead(tree))) findings.warn(spot, checked.names.has(name) ? say.nameBare(name) : say.textBare(name));
+    return;
+  }
   for (const name of columnsRead(tree)) {
     const near = nearest(name.toLowerCase(), columns);
     if (!columns.has(name)) findings.warn(spot, near === null ? say.filterColumn(name) : say.filterColumnNear(name, near));

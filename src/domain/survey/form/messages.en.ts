@@ -84,6 +84,8 @@ export const english: typeof indonesian = {
   asksNothing: () => 'This survey asks nothing. Add a question before it is launched.',
   labelMissing: (name) => `This question has no label; its name is shown, "${name}". Fill in the label.`,
   calculationMissing: () => 'A calculate row without a calculation. Fill in the formula.',
+  defaultUnreadable: (text, kind) => `default holds "${text}", which is no ${kind}, so it is left out. Write numbers as 12.5, days as 2026-11-22, times as 08:30.`,
+  defaultNoChoice: (name) => `default holds "${name}", which is not on the list, so it is left out. Write the name of a choice.`,
   triggerForm: (part) => `trigger holds "${part}". Write the name of a question as \${name}.`,
   searchAppearance: () => 'search() is not supported. Bring a CSV file along and use select_one_from_file, or choice_filter.',
   externalApp: () => 'No other app can be opened from a chat; the answer is typed instead.',
@@ -110,6 +112,8 @@ export const english: typeof indonesian = {
   referenceUnknownNear: (name, near) => `There is no \${${name}}. Is \${${near}} meant?`,
   referenceAmbiguous: (name) => `\${${name}} can mean several questions of the same name. Give them different names.`,
   instanceUnknown: (name) => `There is no instance('${name}'): neither a list of choices nor a CSV file that came along.`,
+  nameBare: (name) => `"${name}" without \${} refers to no question and is always empty. Write \${${name}}.`,
+  textBare: (name) => `"${name}" is no question and is always empty. Put texts between quotes, '${name}', or refer to a question as \${name}.`,
   tableMissing: (name) => `pulldata uses "${name}", but that CSV file did not come along; the result is always empty. Import a folder or ZIP that holds it.`,
   translationMissing: (column, language, rows) => `${column} has no words in "${language}" in rows ${someRows(rows)}; another language is shown.`,
 };

@@ -95,6 +95,8 @@ export const indonesian = {
   asksNothing: () => 'Survei ini tidak menanyakan apa pun. Tambahkan pertanyaan sebelum meluncurkannya.',
   labelMissing: (name: string) => `Pertanyaan ini tanpa label; yang tampil namanya, "${name}". Isi label.`,
   calculationMissing: () => 'Baris calculate tanpa calculation. Isi rumusnya.',
+  defaultUnreadable: (text: string, kind: string) => `default berisi "${text}", yang bukan isian ${kind}, sehingga diabaikan. Tulis angka sebagai 12.5, tanggal sebagai 2026-11-22, jam sebagai 08:30.`,
+  defaultNoChoice: (name: string) => `default berisi "${name}", yang tidak ada di daftar pilihannya, sehingga diabaikan. Tulis name salah satu pilihan.`,
   triggerForm: (part: string) => `trigger berisi "${part}". Tulis nama pertanyaan sebagai \${nama}.`,
   searchAppearance: () => 'search() tidak didukung. Sertakan berkas CSV dan pakai select_one_from_file, atau choice_filter.',
   externalApp: () => 'Aplikasi lain tidak dapat dibuka dari percakapan; jawabannya diketik sendiri.',
@@ -124,6 +126,8 @@ export const indonesian = {
   referenceUnknownNear: (name: string, near: string) => `\${${name}} tidak ada. Apakah maksudnya \${${near}}?`,
   referenceAmbiguous: (name: string) => `\${${name}} bisa berarti beberapa pertanyaan dengan nama yang sama. Beri nama yang berbeda.`,
   instanceUnknown: (name: string) => `instance('${name}') tidak ada: bukan daftar di choices dan bukan berkas CSV yang disertakan.`,
+  nameBare: (name: string) => `"${name}" tanpa \${} tidak merujuk ke pertanyaan dan selalu kosong. Tulis \${${name}}.`,
+  textBare: (name: string) => `"${name}" bukan pertanyaan dan selalu kosong. Tulis teks di antara tanda kutip, '${name}', atau rujuk pertanyaan dengan \${nama}.`,
   tableMissing: (name: string) => `pulldata memakai "${name}", tetapi berkas CSV itu tidak disertakan; hasilnya selalu kosong. Impor satu folder atau ZIP yang memuatnya.`,
   translationMissing: (column: string, language: string, rows: readonly number[]) => `${column} belum ada dalam bahasa "${language}" di baris ${someRows(rows)}; yang tampil bahasa lain.`,
 };

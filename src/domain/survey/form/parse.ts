@@ -118,7 +118,7 @@ function readForm(sheets: FormSheets, found: NonNullable<Named['survey']>, choic
   checkReferences(collected, { questions, instances: new Set([...lists.keys(), ...tables]), tables }, options.language);
   collected.sayMissing(languages);
   if (asked === 0 && all.length <= MOST_ROWS) findings.warn({ sheet: found.name }, findings.say.asksNothing());
-  if (columns.has('type')) addFaults(survey, tree, { sheet: found.name }, findings);
+  if (columns.has('type')) addFaults(survey, tree, { sheet: found.name }, findings, options.language);
   return survey;
 }
 
@@ -145,7 +145,7 @@ function idFromFile(file: string, findings: Findings): string {
 const COLUMN_OF: Readonly<Record<string, SurveyColumn>> = { calculation: 'calculation', choiceFilter: 'choice_filter', readOnly: 'read_only', count: 'repeat_count', requiredMessage: 'required_message', constraintMessage: 'constraint_message', timeLimit: 'time_limit', list: 'type', choices: 'type', kind: 'type', children: 'type' };
 
 /** What keeps a survey from being played and shows only in the whole, unless something was said of the same cell already. */
-function addFaults(survey: Survey, tree: TreeReader, sheet: Spot, findings: Findings): void {
+function addFaults(survey: Survey, tree: TreeReader, sheet: Spot, findings: Findings, language: Language): void {
   const before = findings.problems.length;
   if (findings.full) return;
   for (const { question, column, message } of surveyFaults(survey)) {
@@ -154,6 +154,6 @@ function addFaults(survey: Survey, tree: TreeReader, sheet: Spot, findings: Find
     if ((row === undefined || column === 'name') && before > 0) continue;
     const header = COLUMN_OF[column] ?? SURVEY_HEADERS.columns.find((each) => each === column);
     const spot = row === undefined ? { ...sheet, column } : header === undefined ? { ...row.whole, column } : row.spot(header);
-    if (!findings.wrong(spot)) findings.error(spot, message);
+    if (!findings.wrong(spot)) findings.error(spot, message[language]);
   }
 }

@@ -1,3 +1,4 @@
+import { KINDS } from '../kinds/table.js';
 import { MEASURES, type Choice, type Question, type QuestionKind, type Text } from '../types.js';
 import { inlineChoices, levelOf, tableList, withChoice, wordsIn, type ChoiceLists } from './choices.js';
 import type { Collected } from './collected.js';
@@ -6,7 +7,7 @@ import { isDynamic, staticDefault } from './defaults.js';
 import { nearest, type SurveyColumn } from './headers.js';
 import { readParameters } from './parameters.js';
 import type { FormRow } from './rows.js';
-import { Cells, truthOf, type Settings } from './settings.js';
+import { Cells, conditionOf, truthOf, type Settings } from './settings.js';
 import type { FormSheets } from './sheets.js';
 import type { RowType } from './typeNames.js';
 
@@ -64,6 +65,7 @@ export function readSelect(row: Row, name: string, type: Select, reading: Readin
     ...scored(row, base, given, reading),
   };
   if (typeof given === 'string') checkNames(row, type, given, reading);
+  checkDefault(row, base, given, reading);
   const other: Question | null = type.other
     ? { name: `${name}_other`, kind: 'text', label: wordsIn(languages, 'Sebutkan lainnya.', 'Specify other.'), required: false, relevant: `selected(../${name}, 'other')` }
     : null;
@@ -129,6 +131,14 @@ function checkNames(row: Row, { question }: Select, list: string, { lists, colle
   if (spaced !== undefined) collected.findings.error(row.spot('type'), collected.findings.say.choiceWithSpace(spaced.name, list));
 }
 
+/** What is chosen beforehand and not on the list is dropped when the form opens (as the reference engine has it). */
+function checkDefault(row: Row, { kind, default: chosen }: Question, given: Given, { lists, collected: { findings } }: Reading): void {
+  const choices = typeof given === 'string' ? lists.get(given)?.choices : given;
+  if (choices === undefined || choices.length === 0 || chosen === undefined || !('value' in chosen)) return;
+  const wrong = (kind === 'select_one' ? [chosen.value] : chosen.value.split(/\s+/)).find((word) => !choices.some(({ name }) => name === word));
+  if (wrong !== undefined) findings.warn(row.spot('default'), findings.say.defaultNoChoice(wrong));
+}
+
 /** What our own columns of the sheet `choices` say, where the question's row does not say it itself. */
 function scored(row: Row, base: Question, given: Given, { lists, collected }: Reading): { readonly level?: Readonly<Record<string, number>>; readonly correct?: string; readonly score?: number } {
   const list = typeof given === 'string' ? lists.get(given) : undefined;
@@ -148,7 +158,7 @@ function scored(row: Row, base: Question, given: Given, { lists, collected }: Re
 function common(row: Row, name: string, kind: QuestionKind, reading: Reading, parameters: Readonly<Record<string, string>>, columns?: ReadonlySet<string>): Question {
   const { collected } = reading;
   if (reading.settings.known.respondent === 'anonymous') checkAnonymous(row, kind, collected.findings);
-  const expression = (column: SurveyColumn): string | undefined => collected.expression(row.spot(column), row.text(column));
+  const expression = (column: 'relevant' | 'constraint'): string | undefined => collected.expression(row.spot(column), conditionOf(row.text(column)));
   const words = (column: SurveyColumn): Text | undefined => {
     const found = row.words(column);
     if (found !== undefined) collected.words(row, column, found);
@@ -171,7 +181,7 @@ function common(row: Row, name: string, kind: QuestionKind, reading: Reading, pa
     relevant: expression('relevant'),
     constraint: expression('constraint'),
     constraintMessage: words('constraint_message'),
-    ...calculated(row, kind, reading),
+    ...calculated(row, kind, parameters, reading),
     readOnly: kind === 'note' ? undefined : (condition(row, 'read_only', reading) || undefined),
     choiceFilter: selects ? collected.expression(row.spot('choice_filter'), row.text('choice_filter'), columns) : undefined,
     appearance: appearanceOf(row, reading),
@@ -202,18 +212,20 @@ function labelOf(row: Row, name: string, kind: QuestionKind, label: Text | undef
   return { [languages[0] ?? 'id']: name };
 }
 
-function calculated(row: Row, kind: QuestionKind, { collected }: Reading): Pick<Optional, 'calculation' | 'trigger' | 'default'> {
+function calculated(row: Row, kind: QuestionKind, parameters: Readonly<Record<string, string>>, { collected }: Reading): Pick<Optional, 'calculation' | 'trigger' | 'default'> {
   const { findings } = collected;
   const calculation = collected.expression(row.spot('calculation'), row.text('calculation'));
   const written = row.text('default');
   const dynamic = written !== '' && isDynamic(written, kind);
   if (kind === 'calculate' && calculation === undefined && !dynamic) findings.error(row.spot('calculation'), findings.say.calculationMissing());
   const trigger = triggersOf(row, collected);
+  const value = dynamic ? '' : staticDefault(written, kind);
+  if (value !== '' && KINDS[kind].cast(value, { name: '', kind, label: {}, required: false, parameters }) === undefined) findings.warn(row.spot('default'), findings.say.defaultUnreadable(value, kind));
   return {
     // A trigger without a calculation empties its question (pyxform: a setvalue without a value).
     calculation: calculation ?? (trigger === undefined ? undefined : "''"),
     trigger,
-    default: written === '' ? undefined : dynamic ? { expression: collected.expression(row.spot('default'), written) ?? written } : { value: staticDefault(written, kind) },
+    default: written === '' ? undefined : dynamic ? { expression: collected.expression(row.spot('default'), written) ?? written } : { value },
   };
 }
 

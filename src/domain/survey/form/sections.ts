@@ -4,6 +4,7 @@ import type { ChoiceList } from './choices.js';
 import type { SurveyColumn } from './headers.js';
 import { appearanceOf, condition, type Reading } from './questions.js';
 import type { FormRow } from './rows.js';
+import { conditionOf } from './settings.js';
 import type { Section } from './typeNames.js';
 
 type Row = FormRow<SurveyColumn>;
@@ -53,7 +54,7 @@ export function openFrame(row: Row, section: Section, name: string, list: string
   const frame: Frame = {
     section, name, row, list, names: new Set(), children: [],
     label: table ? {} : (label ?? {}),
-    relevant: collected.expression(row.spot('relevant'), row.text('relevant')),
+    relevant: collected.expression(row.spot('relevant'), conditionOf(row.text('relevant'))),
     appearance: table ? ['field-list', ...(appearance ?? []).filter((word) => word !== 'table-list')] : appearance,
     count: repeat.count,
     readOnly: joined(outer.readOnly, condition(row, 'read_only', reading)),

@@ -54,6 +54,12 @@ export function truthOf(text: string): boolean | null {
   return ['no', 'false', 'false()', '0', 'tidak', ''].includes(small) ? false : null;
 }
 
+/** A cell that holds yes or no where an expression belongs, as one (pyxform: BINDING_CONVERSIONS); any other as it is. */
+export function conditionOf(text: string): string {
+  const truth = text === '' ? null : truthOf(text);
+  return truth === null ? text : `${truth}()`;
+}
+
 /** Reads single cells of any sheet that may hold only certain things. */
 export class Cells<C extends string> {
   constructor(private readonly row: FormRow<C> | null, private readonly findings: Findings) {}

@@ -82,12 +82,14 @@ const COLUMN_SET: Readonly<Record<ExpressionColumn, true>> = { relevant: true, c
 
 const isSelf = (reference: Reference): boolean => reference.kind === 'path' && !reference.absolute && reference.up === 0 && reference.steps.length === 0;
 
+const noQuestion = (name: string): SurveyFault['message'] => ({ id: `Tidak ada pertanyaan "${name}". Perbaiki namanya.`, en: `There is no question "${name}". Correct the name.` });
+
 function unknownNames({ reads }: Analysis, { name: question }: CompiledNode, column: ExpressionColumn, names: ReadonlyMap<string, readonly CompiledNode[]>): readonly SurveyFault[] {
   const asked = new Set(reads.flatMap((read) => (read.kind === 'question' ? [read.name] : [])));
   return [...asked].flatMap((name) => {
     const found = names.get(name)?.length ?? 0;
     if (found === 1) return [];
-    return [{ question, column, message: found === 0 ? `there is no question "${name}"` : `there are ${found} questions "${name}"; give each its own name` }];
+    return [{ question, column, message: found === 0 ? noQuestion(name) : { id: `Ada ${found} pertanyaan bernama "${name}". Beri tiap pertanyaan nama sendiri.`, en: `There are ${found} questions "${name}". Give each its own name.` } }];
   });
 }
 
@@ -102,7 +104,7 @@ function triggers(nodes: readonly CompiledNode[], names: ReadonlyMap<string, rea
     ({ name: question, question: asked }) =>
       (asked?.trigger ?? []).flatMap((name) => {
         const found = names.get(name) ?? [];
-        if (found.length === 0) unknown.push({ question, column: 'trigger', message: `there is no question "${name}"` });
+        if (found.length === 0) unknown.push({ question, column: 'trigger', message: noQuestion(name) });
         return found;
       }),
   ).map;

@@ -102,8 +102,8 @@ function treesOf(node: FormNode, faults: SurveyFault[]): Trees {
 const itemsOf = (list: string, filter: string): string => `instance(${list.includes("'") ? `"${list}"` : `'${list}'`})/root/item[${filter}]`;
 
 /** A problem of an expression with its place, counted from 1 as people count. */
-function placed(problem: ExpressionProblem): string {
-  return `${problem.message} (character ${problem.position + 1})`;
+function placed({ words, position }: ExpressionProblem): SurveyFault['message'] {
+  return { id: `${words.id} (huruf ke-${position + 1})`, en: `${words.en} (character ${position + 1})` };
 }
 
 function wordParts(): CompiledNode['parts'] {

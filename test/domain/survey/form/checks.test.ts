@@ -43,6 +43,15 @@ test('questions that wait for each other are found', () => {
   expect(said[0]).toMatch(/^survey [12] relevant: .*circle/);
 });
 
+test('a name without ${} is said: it reaches nothing', () => {
+  const rows = [text('usia'), { ...text('b'), relevant: 'usia > 17' }, { ...text('c'), constraint: '. = budi' }, { ...text('d'), calculation: "count(../usia) + ./x" }];
+  expect(warnings({ survey: rows })).toEqual([
+    'survey 2 relevant: "usia" without ${} refers to no question and is always empty. Write ${usia}.',
+    `survey 3 constraint: "budi" is no question and is always empty. Put texts between quotes, 'budi', or refer to a question as \${name}.`,
+    `survey 4 calculation: "x" is no question and is always empty. Put texts between quotes, 'x', or refer to a question as \${name}.`,
+  ]);
+});
+
 test('a survey that asks nothing is only warned of: what it tells and computes can be played', () => {
   expect(warnings({ survey: [{ type: 'note', name: 'n', label: 'N' }, { type: 'calculate', name: 'c', calculation: '1 + 1' }] })).toEqual(['survey: This survey asks nothing. Add a question before it is launched.']);
 });

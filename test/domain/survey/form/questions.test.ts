@@ -37,6 +37,23 @@ test('a word that is neither yes nor an expression is refused', () => {
   ]);
 });
 
+test.each([
+  ['yes', 'true()'], ['TRUE', 'true()'], ['no', 'false()'], ['FALSE', 'false()'], ['', undefined], ['. > 0', '. > 0'],
+])('relevant and constraint may say yes or no: %s', (written, expression) => {
+  const { relevant, constraint } = question({ survey: [{ type: 'text', name: 'q', label: 'Q', relevant: written, constraint: written }] }, 'q');
+  expect([relevant, constraint]).toEqual([expression, expression]);
+});
+
+test('a default that its question cannot hold is said', () => {
+  const rows = [
+    { type: 'integer', name: 'a', label: 'A', default: 'abc' }, { type: 'date', name: 'b', label: 'B', default: '01/02/2026' }, { type: 'select_multiple ya_tidak', name: 'c', label: 'C', default: 'ya entah' },
+    { type: 'integer', name: 'd', label: 'D', default: '5' }, { type: 'select_one ya_tidak', name: 'e', label: 'E', default: 'ya' }, { type: 'date', name: 'f', label: 'F', default: 'today()' },
+  ];
+  expect(warnings({ survey: rows, choices: YES_NO }).map((said) => said.slice(0, 70))).toEqual([
+    'survey 1 default: default holds "abc", which is no integer, so it is l', 'survey 2 default: default holds "01/02/2026", which is no date, so it ', 'survey 3 default: default holds "entah", which is not on the list, so ',
+  ]);
+});
+
 test('read only questions, and everything within a read only group', () => {
   const rows = [
     { type: 'text', name: 'a', label: 'A', read_only: 'yes' }, { type: 'begin group', name: 'g', label: 'G', read_only: "${a} = 'x'" }, { type: 'text', name: 'b', label: 'B' }, { type: 'text', name: 'c', label: 'C', read_only: "${b} = 'y'" },

@@ -42,9 +42,9 @@ function nameOf(call: Call): string {
   return (call.count === 0 ? call.node.name : call.nodes(0)[0]?.name) ?? '';
 }
 
-/** `pulldata(table, column, key column, key)`: what the first row with this key holds in the column, '' where there is none. */
+/** `pulldata(table, column, key column, key)`: what the first row with this key holds in the column, '' where there is none. The table may be named as its file. */
 function pulled(call: Call): string {
-  const [root] = call.scope.instance(call.text(0))?.children ?? [];
+  const [root] = call.scope.instance(call.text(0).replace(/\.csv$/i, ''))?.children ?? [];
   if (root === undefined) return '';
   const [row] = rowsBy(root, '*', call.text(2)).get(call.text(3)) ?? [];
   const column = call.text(1);
