@@ -10,6 +10,7 @@ import type { NodeId } from '../../domain/privacy/supervision.js';
 import { groupTallies } from '../../domain/results/gap.js';
 import { organisationTree, unitNode, type Standing } from '../../domain/results/organisation.js';
 import type { Response } from '../../domain/results/types.js';
+import { untimed } from '../../domain/results/untimed.js';
 import type { Survey } from '../../domain/survey/types.js';
 import type { EpochMs } from '../../support/clock.js';
 import { contributionsTo, measuresOf } from '../digest/measures.js';
@@ -44,10 +45,11 @@ export async function groupResponses(tx: Tx, campaign: GroupedCampaign, cutoff: 
   if (formed.length === 0) return 0;
 
   const surveys = await versionsOf(tx, campaign.surveyId, submitted.map(({ response }) => response));
+  const kept = survey.settings.respondent === 'named' ? new Map<number, (response: Response) => Response>() : new Map([...surveys].map(([version, one]) => [version, untimed(one)]));
   const demands = await demandsOf(tx);
   const groups = formed.map(({ home, members }): ResponseGroup => ({
     home,
-    responses: members.map(({ submitted: { response } }) => response).toSorted(byContent),
+    responses: members.map(({ submitted: { response } }) => kept.get(response.version)?.(response) ?? response).toSorted(byContent),
     gaps: groupTallies(surveys, members.map(({ submitted: one }) => ({ response: one.response, demands: demands(one.position) })), MINIMUM_GROUP),
   }));
   await publishGroups(tx, campaign, survey, groups, formed.flatMap(({ members }) => members.map(({ respondent }) => respondent)), cutoff);

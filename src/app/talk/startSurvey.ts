@@ -40,7 +40,7 @@ export async function giveFloor(talk: Talk, person: PersonRow, campaignId: strin
   const survey = await loadSurvey(tx, campaign.surveyId, stored?.state.version ?? campaign.version);
   const env = { now, zone: person.zone, language, seed: talk.deps.ids.seed() };
   if (stored !== null) return await show(talk, person, { campaign, survey, conversation: stored.id, before: stored.state.at }, step(survey, stored.state, { kind: 'resume' }, env));
-  const known = asksKnown(survey) && survey.settings.respondent !== 'anonymous' ? knownAnswers(survey, await knownPerson(tx, person.id)) : {};
+  const known = asksKnown(survey) && survey.settings.respondent === 'named' ? knownAnswers(survey, await knownPerson(tx, person.id)) : {};
   const begun = step(survey, openingState(survey), { kind: 'start', known }, env);
   const conversation = await began(talk, person, campaign, begun);
   await show(talk, person, { campaign, survey, conversation, before: null }, begun);

@@ -5,8 +5,12 @@ import type { Reading } from './kinds/rules.js';
 import { models } from './model/cache.js';
 import type { Instance } from './model/instance.js';
 import { Model } from './model/model.js';
+import type { Surroundings } from './model/scope.js';
 import type { Asked, ShownNote } from './shown.js';
 import { appearanceOf, type AnswerValue, type Effect, type Env, type Input, type Refusal, type StateHead, type Step, type Survey, type SurveyState } from './types.js';
+
+/** Of all who answer a survey without names, so that an offset from UTC says nothing of where somebody is: that of most of the country. A clock shows what they typed. */
+const COMMON_ZONE = 'Asia/Jakarta';
 
 /** A conversation about `survey` that nobody has begun. */
 export function openingState(survey: Survey): SurveyState {
@@ -20,8 +24,9 @@ export function openingState(survey: Survey): SurveyState {
  * The question asked next is always the first relevant one with nothing on record; so the state alone, and no path to it, decides what follows.
  * @throws InputRejected when the survey itself has faults (see `surveyFaults`); a survey that was loaded has none.
  */
-export function step(survey: Survey, state: SurveyState, input: Input, env: Env): Step {
+export function step(survey: Survey, state: SurveyState, input: Input, own: Env): Step {
   const compiled = compileSurvey(survey);
+  const env = survey.settings.respondent === 'named' ? own : { ...own, zone: COMMON_ZONE };
   if (state.survey !== survey.id || state.version !== survey.version) return closed(state, 'other-version');
   if (state.phase === 'submitted') return input.kind === 'revise' && survey.settings.editable === true ? run(compiled, state, env, false, (move) => move.revise()) : closed(state, 'submitted');
   const begins = input.kind === 'start' || input.kind === 'resume' || input.kind === 'ask-again';
@@ -45,7 +50,7 @@ export function step(survey: Survey, state: SurveyState, input: Input, env: Env)
 }
 
 function begin(compiled: CompiledSurvey, state: SurveyState, known: Readonly<Record<string, AnswerValue>>, env: Env): Step {
-  const model = Model.begin(compiled, state.answers, surroundings(state, env));
+  const model = Model.begin(compiled, state.answers, surroundings(compiled, state, env));
   for (const [name, value] of Object.entries(known)) {
     const leaf = model.leaf(name);
     if (leaf !== undefined && model.isAsked(leaf) && leaf.answer === undefined) model.presume(leaf, value);
@@ -55,10 +60,13 @@ function begin(compiled: CompiledSurvey, state: SurveyState, known: Readonly<Rec
   return result;
 }
 
-const surroundings = (state: StateHead, { now, zone, language }: Env) => ({ now, zone, language, seed: state.seed ?? 0 });
+/** What is computed and kept of a survey without names is the same whoever answers: nobody's zone or language stands in it. */
+function surroundings({ survey: { settings, languages } }: CompiledSurvey, state: StateHead, { now, zone, language }: Env): Surroundings {
+  return { now, zone, language: settings.respondent === 'named' ? language : (languages[0] ?? language), seed: state.seed ?? 0 };
+}
 
 function run(compiled: CompiledSurvey, state: SurveyState, env: Env, pressed: boolean, act: (move: Move) => Step): Step {
-  const move = new Move(models.take(compiled, state.answers, surroundings(state, env)), state, env, pressed);
+  const move = new Move(models.take(compiled, state.answers, surroundings(compiled, state, env)), state, env, pressed);
   const result = act(move);
   models.put(move.model);
   return result;
@@ -191,7 +199,7 @@ class Move {
     this.model.answer(leaf, value);
     if (this.model.isSound(leaf)) return this.advance();
     // Back to what was: a refused answer leaves no trace.
-    this.model = Model.from(this.model.compiled, answers, surroundings(this.before, this.env));
+    this.model = Model.from(this.model.compiled, answers, surroundings(this.model.compiled, this.before, this.env));
     this.#present = null;
     return this.refuse(this.model.leaf(leaf.key) ?? null, 'constraint');
   }

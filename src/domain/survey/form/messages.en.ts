@@ -23,6 +23,7 @@ export const english: typeof indonesian = {
   badFormId: () => 'form_id has at most 100 characters and no slashes. Shorten or correct it.',
   anonymousNotEditable: () => 'Anonymous answers cannot be changed once sent, since they are no longer linked to the person. Write no in editable, or remove anonymous.',
   anonymousTells: (type) => `"${type}" shows who answers, and this survey is anonymous. Remove this row, or remove anonymous.`,
+  confidentialTimed: (what) => `"${what}" notes when somebody answers, so it is left out of the results and exports of this survey without names.`,
   anonymousTimed: (what) => `"${what}" notes when somebody answers, and this survey is anonymous. Remove it here, or remove anonymous.`,
   anonymousAndNamed: (respondent) => `anonymous says yes, but respondent says "${respondent}". Choose one.`,
   neitherYesNorNo: (text) => `"${text}" is neither yes nor no. Write yes or no.`,

@@ -29,6 +29,7 @@ export const indonesian = {
   badFormId: () => 'form_id paling panjang 100 huruf, tanpa garis miring. Persingkat atau perbaiki.',
   anonymousNotEditable: () => 'Jawaban anonim tidak dapat diubah setelah dikirim, karena tidak lagi terhubung dengan orangnya. Isi editable dengan no, atau hapus anonymous.',
   anonymousTells: (type: string) => `"${type}" menunjukkan siapa yang menjawab, sedangkan survei ini anonim. Hapus baris ini, atau hapus anonymous.`,
+  confidentialTimed: (what: string) => `"${what}" mencatat kapan seseorang menjawab, sehingga tidak masuk ke hasil dan ekspor survei tanpa nama ini.`,
   anonymousTimed: (what: string) => `"${what}" mencatat kapan seseorang menjawab, sedangkan survei ini anonim. Hapus dari sini, atau hapus anonymous.`,
   anonymousAndNamed: (respondent: string) => `anonymous berisi yes, tetapi respondent berisi "${respondent}". Pilih salah satu.`,
   neitherYesNorNo: (text: string) => `"${text}" bukan yes atau no. Isi dengan yes atau no.`,

@@ -2,7 +2,7 @@ import { KINDS } from '../kinds/table.js';
 import { MEASURES, type Choice, type Question, type QuestionKind, type Text } from '../types.js';
 import { inlineChoices, levelOf, tableList, withChoice, wordsIn, type ChoiceLists } from './choices.js';
 import type { Collected } from './collected.js';
-import { checkAnonymous } from './anonymous.js';
+import { checkAnonymous, checkConfidential } from './anonymous.js';
 import { isDynamic, staticDefault } from './defaults.js';
 import { nearest, type SurveyColumn } from './headers.js';
 import { readParameters } from './parameters.js';
@@ -157,7 +157,9 @@ function scored(row: Row, base: Question, given: Given, { lists, collected }: Re
 /** What every question can have. */
 function common(row: Row, name: string, kind: QuestionKind, reading: Reading, parameters: Readonly<Record<string, string>>, columns?: ReadonlySet<string>): Question {
   const { collected } = reading;
-  if (reading.settings.known.respondent === 'anonymous') checkAnonymous(row, kind, collected.findings);
+  const { respondent } = reading.settings.known;
+  if (respondent === 'anonymous') checkAnonymous(row, kind, collected.findings);
+  if (respondent === 'confidential') checkConfidential(row, kind, collected.findings);
   const expression = (column: 'relevant' | 'constraint'): string | undefined => collected.expression(row.spot(column), conditionOf(row.text(column)));
   const words = (column: SurveyColumn): Text | undefined => {
     const found = row.words(column);

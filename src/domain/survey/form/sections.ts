@@ -1,5 +1,6 @@
 import type { FormNode, Group, Question, Repeat, Text } from '../types.js';
 import { isQuestion } from '../types.js';
+import { checkUntimed } from './anonymous.js';
 import type { ChoiceList } from './choices.js';
 import type { SurveyColumn } from './headers.js';
 import { appearanceOf, condition, type Reading } from './questions.js';
@@ -47,6 +48,7 @@ export function openFrame(row: Row, section: Section, name: string, list: string
   const hint = row.words('hint');
   if (label !== undefined) collected.words(row, 'label', label);
   for (const column of UNUSED) if (row.text(column) !== '') findings.warn(row.spot(column), findings.say.notOnGroup(column));
+  if (reading.settings.known.respondent === 'anonymous') checkUntimed(row, ['relevant', 'repeat_count', 'read_only'], findings);
   const table = appearance?.includes('table-list') ?? false;
   if (!table && hint !== undefined) findings.warn(row.spot('hint'), findings.say.notOnGroup('hint'));
   const repeat = section === 'repeat' ? countOf(row, name, outer, reading) : { count: undefined, before: [] };
