@@ -165,7 +165,10 @@ function sorted(drafts: readonly Draft[], own: ReadonlyMap<CompiledNode, readonl
   const begin = (draft: Draft): void => {
     const at = open.get(draft);
     if (at !== undefined) {
-      const names = path.slice(at).map((step) => step.draft.node.name);
+      const around = path.slice(at);
+      // A repeat may go on as long as what is said in it asks for more (ODK, "repeating as long as a condition is met"): its count is computed again with each instance, and ends at the most there can be.
+      if (around.some((step) => step.draft.kind === 'count')) return;
+      const names = around.map((step) => step.draft.node.name);
       circles.push({ names: [...names, names[0] ?? ''], column: COLUMN_OF[draft.kind] });
     } else if (!done.has(draft)) {
       open.set(draft, path.length);
