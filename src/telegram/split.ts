@@ -5,13 +5,25 @@ type Piece = { readonly kind: 'open' | 'close'; readonly tag: string; readonly h
 
 const PIECES = /<(\/?)([a-z]+)[^>]*>|&[a-z#0-9]+;|[^<&\s]+|\s+|[<&]/giu;
 
-/** How good a place is to break after: a paragraph before a line, a line before a sentence, a sentence before a word. */
+/** The end of a sentence, and of a clause, with the quotation marks and brackets that it may stand in. */
+const SENTENCE = /[.?!\u2026]["'\u201d\u2019\u00bb)\]]*$/;
+const CLAUSE = /[;:]["'\u201d\u2019\u00bb)\]]*$/;
+
+/**
+ * How good a place is to break after: a paragraph before a line, a line before a sentence, a sentence before a clause, a clause before a word.
+ * @param before what stands before `text` and after the last space, as a reader sees it.
+ */
 function rankOf(text: string, before: string): number {
-  if (/\n\s*\n/.test(text)) return 4;
-  if (text.includes('\n')) return 3;
-  if (/^\s+$/.test(text)) return /[.?;:]["')]?$/.test(before) ? 2 : 1;
-  return 0;
+  if (/\n\s*\n/.test(text)) return 5;
+  if (text.includes('\n')) return 4;
+  if (!/^\s+$/.test(text)) return 0;
+  return SENTENCE.test(before) ? 3 : CLAUSE.test(before) ? 2 : 1;
 }
+
+const isEntity = (text: string): boolean => text.length > 1 && text.startsWith('&') && text.endsWith(';');
+
+/** An entity as a break sees it: a quotation mark may follow the end of a sentence, any other sign ends none; its semicolon is no reader's. */
+const seen = (text: string): string => (isEntity(text) ? (/^&(?:quot|#34|#39|apos);$/.test(text) ? '"' : '\u00b7') : text);
 
 /** Begins with what belongs to the character before it: a mark, a joiner, a variation. */
 const ATTACHED = /^(?:\p{M}|\p{Emoji_Modifier}|\u200d|\ufe0e|\ufe0f)/u;
@@ -37,9 +49,9 @@ function rawPieces(html: string, size: number): readonly Piece[] {
   return [...html.matchAll(PIECES)].flatMap((m): readonly Piece[] => {
     const [text, slash, tag] = m;
     if (tag !== undefined) return [{ kind: slash === '/' ? 'close' : 'open', tag, html: text }];
-    const length = text.startsWith('&') && text.endsWith(';') ? 1 : text.length;
+    const length = isEntity(text) ? 1 : text.length;
     const piece: Piece = { kind: 'text', html: text, length, rank: rankOf(text, before) };
-    before = text;
+    before = text.trim() === '' ? '' : `${before}${seen(text)}`.slice(-8);
     // One word longer than a message is cut between whole characters.
     if (length > size) return chunks(text, size).map((part): Piece => ({ kind: 'text', html: part, length: part.length, rank: 0 }));
     return [piece];

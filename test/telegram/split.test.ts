@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { parseHtml } from '../../src/sandbox/telegram/html.js';
 import { MESSAGE_LIMIT, splitMessage } from '../../src/telegram/split.js';
 
-const words = fc.oneof(fc.stringMatching(/^[a-z]{1,12}[.?;:]?$/), fc.constantFrom('&amp;', '&lt;b&gt;', '👍🏽', 'é', '"kutipan"', "Jum'at", '&quot;'));
+const words = fc.oneof(fc.stringMatching(/^[a-z]{1,12}[.?!…;:]?$/), fc.constantFrom('&amp;', '&gt;', '&lt;b&gt;', '👍🏽', 'é', '"kutipan"', "Jum'at", '&quot;'));
 const gap = fc.constantFrom(' ', ' ', ' ', '\n', '\n\n');
 const run = fc.array(fc.tuple(words, gap), { minLength: 1, maxLength: 40 }).map((parts) => parts.flat().join(''));
 const html = fc
@@ -60,6 +60,33 @@ test('a break falls between paragraphs before lines, lines before sentences, sen
   expect(splitMessage(`${line.repeat(4)}\n${line.repeat(3)}`, 170)[0]).toBe(line.repeat(4).trim());
   expect(splitMessage('kata lain. '.repeat(30), 100)[0]).toMatch(/\.$/);
   expect(splitMessage('kata '.repeat(40), 100)[0]).toMatch(/kata$/);
+});
+
+test('the semicolon of an entity ends no sentence; a full stop, a question mark, an exclamation mark and an ellipsis do, also before a closing quotation mark', () => {
+  const sentence = 'Panjang &amp; berisi &lt;tanda&gt; (emoji) serta kata lain';
+  for (const end of ['.', '?', '!', '…', '."', '.&quot;', '?)', '.</b>']) {
+    const [first] = splitMessage(`${`${end.endsWith('>') ? '<b>' : ''}${sentence}${end} `.repeat(20)}`, 220);
+    expect(first).toMatch(/lain[.?!…][^a-z]*(?:&quot;|<\/b>)?$/);
+  }
+  expect(splitMessage(`${sentence}: ${sentence} `.repeat(10), 130)[0]).toMatch(/lain:$/);
+});
+
+const terms = fc.array(fc.constantFrom('kata', 'lain;', 'pada:', '&gt;', '&amp;', '&lt;tanda&gt;', '<i>miring</i>', 'selesai.', 'begitu?', 'sudah!', 'lalu…', 'ujar.&quot;'), { minLength: 30, maxLength: 120 });
+
+test('a message is cut at the end of a sentence wherever one ends in the last two thirds of what fits, and joined with its spaces it is the whole', () => {
+  fc.assert(
+    fc.property(terms, fc.integer({ min: 60, max: 200 }), (written, limit) => {
+      const parts = splitMessage(written.join(' '), limit);
+      for (const part of parts) expect(part).not.toMatch(/&(?!(?:amp|lt|gt|quot);)/);
+      expect(parts.map(textOf).join(' ')).toBe(textOf(written.join(' ')));
+      for (const part of parts.slice(0, -1).map(textOf)) {
+        expect(part.length).toBeLessThanOrEqual(limit);
+        const ends = [...part.matchAll(/[.?!…]"?(?= |$)/g)].map((found) => found.index + found[0].length + 1);
+        if (ends.some((end) => end > limit / 3 && end < limit)) expect(part).toMatch(/[.?!…]"?$/);
+      }
+    }),
+    { numRuns: 100 },
+  );
 });
 
 test('a short message is left exactly as it is', () => {
