@@ -1,8 +1,10 @@
 import { message } from '../../content/messages.js';
 import { compileSurvey } from '../../domain/survey/compile.js';
+import { boundsOf } from '../../domain/survey/kinds/range.js';
 import { nodeOfKey } from '../../domain/survey/press.js';
 import { words, type Effect, type Language } from '../../domain/survey/types.js';
 import type { CampaignRow } from '../../domain/talk/types.js';
+import { rangeRefusal } from './controls/range.js';
 import { escapeHtml } from './html.js';
 import { formHtml, formWords } from './markup.js';
 import { notesOf, questionSays } from './questionView.js';
@@ -103,9 +105,12 @@ function onlyOneEdit(says: readonly Say[]): readonly Say[] {
 }
 
 /** The survey's own words, or ours. */
-function refusalText({ message: own, reason, limit, from }: Extract<Effect, { kind: 'refuse' }>, { say, language }: Scene): string {
-  const number = (value: number | undefined): string => (value === undefined ? '' : numberText(value, language));
-  return own ?? say(`refusal.${reason}`, { limit: number(limit), from: number(from) });
+function refusalText({ message: own, question, reason, limit, from }: Extract<Effect, { kind: 'refuse' }>, scene: Scene): string {
+  if (own !== undefined) return own;
+  const asked = question === null ? undefined : nodeOfKey(compileSurvey(scene.survey), question)?.question;
+  if (reason === 'not-in-range' && asked?.kind === 'range') return rangeRefusal(boundsOf(asked), scene);
+  const number = (value: number | undefined): string => (value === undefined ? '' : numberText(value, scene.language));
+  return scene.say(`refusal.${reason}`, { limit: number(limit), from: number(from) });
 }
 
 /** Told to whoever answers a survey that has closed meanwhile, rests for now, or was undone. */

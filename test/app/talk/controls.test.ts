@@ -86,6 +86,18 @@ test('few values of a range are buttons, many are typed, and either way the ends
   expect(many.text).toContain('Ketik angka dari 0 sampai 1.000. Kelipatannya 50.');
 });
 
+test.each([
+  ['by fives', { start: '0', end: '100', step: '5' }, '7', 'Kelipatannya 5.', 'Mohon jawab dengan angka dari 0 sampai 100, kelipatan 5.'],
+  ['by fives from three', { start: '3', end: '98', step: '5' }, '10', 'Jaraknya 5, dihitung dari 3.', 'Mohon jawab dengan angka dari 3 sampai 98, dengan jarak 5 dihitung dari 3.'],
+  ['downwards by halves', { start: '20', end: '0', step: '-0.5' }, '0,3', 'Kelipatannya 0,5.', 'Mohon jawab dengan angka dari 0 sampai 20, kelipatan 0,5.'],
+  ['by ones from a half', { start: '0.5', end: '20.5', step: '1' }, '1', 'Jaraknya 1, dihitung dari 0,5.', 'Mohon jawab dengan angka dari 0,5 sampai 20,5, dengan jarak 1 dihitung dari 0,5.'],
+  ['by ones', { start: '0', end: '100', step: '1' }, '7,5', 'Ketik angka dari 0 sampai 100.', 'Mohon jawab dengan bilangan bulat dari 0 sampai 100.'],
+])('a number between the ends that is on no step is refused with the step: %s', (_how, parameters, typed, told, refused) => {
+  const talker = only({ kind: 'range', parameters });
+  expect(talker.text.endsWith(told)).toBe(true);
+  expect(talker.say(typed).says.map(({ view }) => view.text.split('\n')[0])).toEqual([refused]);
+});
+
 test('a month reads from its first day to its last, with weekdays in words', () => {
   const talker = only({ kind: 'date' });
   expect(talker.text).toContain('November 2026. Tekan tanggalnya, atau ketik, misalnya 17/08/2026.');
