@@ -21,8 +21,8 @@ export function meanOf(values: readonly number[]): Mean | null {
   const sorted = values.toSorted((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)] ?? 0;
   const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? 0;
-  // Divided before they are added, so that no sum of huge numbers is infinite.
-  return { base: values.length, mean: values.reduce((sum, value) => sum + value / values.length, 0), median: lower / 2 + upper / 2 };
+  // Divided before they are added, so that no sum of huge numbers is infinite, and added in one order, so that it does not matter who answered first.
+  return { base: values.length, mean: sorted.reduce((sum, value) => sum + value / values.length, 0), median: lower / 2 + upper / 2 };
 }
 
 function extremesOf(values: readonly number[]): { readonly least: number; readonly most: number } {
