@@ -3,6 +3,7 @@ import type { Tx } from './database.js';
 import type { Candidate } from '../domain/learning/audience.js';
 import { answerSchema } from '../domain/survey/schema.js';
 import type { AnswerValue } from '../domain/survey/types.js';
+import { SENT_ANSWERS } from './sentAnswers.js';
 
 /** Somebody who may be asked, and whether a chat is bound to them now. */
 export interface ReachableCandidate extends Candidate {
@@ -35,7 +36,7 @@ export async function latestAnswers(tx: Tx, employees: readonly number[], survey
   if (employees.length === 0 || surveys.length === 0) return [];
   const rows = await tx.$queryRawUnsafe<{ employee: number; survey_id: string; version: number; answers: unknown }[]>(
     `SELECT v.employee_id AS employee, c.survey_id, c.version,
-       (SELECT jsonb_object_agg(a.question, a.value) FROM answer a WHERE a.conversation_id = v.id AND a.withdrawn_at IS NULL AND jsonb_typeof(a.value) <> 'object') AS answers
+       (SELECT jsonb_object_agg(key, value) FROM jsonb_each(${SENT_ANSWERS}) WHERE jsonb_typeof(value) <> 'object') AS answers
      FROM conversation v JOIN campaign c ON c.id = v.campaign_id AND c.cancelled_at IS NULL
      JOIN jsonb_to_recordset($2::jsonb) AS s("surveyId" text, version int) ON s."surveyId" = c.survey_id AND s.version = c.version
      WHERE v.completed_at IS NOT NULL AND v.employee_id = ANY($1::int[]) ORDER BY v.completed_at DESC, v.id DESC`,

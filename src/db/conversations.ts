@@ -70,11 +70,16 @@ export async function askedCampaigns(tx: Pick<Tx, 'recipient'>, campaigns: reado
   return new Map(rows.map((r) => [r.campaignId, asAsked(r)]));
 }
 
-/** What a person can answer now, declined surveys included, the next to close first. */
+/** What a person can answer now, declined surveys and those included of which they are changing what they sent, the next to close first. */
 export async function openCampaigns(tx: Tx, employee: number, now: EpochMs): Promise<readonly AskedCampaign[]> {
   const at = new Date(now);
+  const changing = await tx.$queryRaw<{ campaign: string }[]>`SELECT campaign_id AS campaign FROM conversation WHERE employee_id = ${employee} AND completed_at IS NOT NULL AND head->>'phase' <> 'submitted'`;
   const rows = await tx.recipient.findMany({
-    where: { employeeId: employee, completedAt: null, campaign: { closedAt: null, pausedAt: null, opensAt: { lte: at }, OR: [{ closesAt: null }, { closesAt: { gt: at } }] } },
+    where: {
+      employeeId: employee,
+      AND: { OR: [{ completedAt: null }, { campaignId: { in: changing.map(({ campaign }) => campaign) } }] },
+      campaign: { closedAt: null, pausedAt: null, opensAt: { lte: at }, OR: [{ closesAt: null }, { closesAt: { gt: at } }] },
+    },
     include: { campaign: true },
     orderBy: [{ campaign: { closesAt: { sort: 'asc', nulls: 'last' } } }, { campaignId: 'asc' }],
   });
@@ -132,7 +137,7 @@ export async function addConversation(tx: Tx, campaign: string, employee: number
 export async function applyChange(tx: Tx, change: ConversationChange, now: EpochMs): Promise<void> {
   const at = new Date(now);
   const { head } = change;
-  await tx.$executeRawUnsafe(`UPDATE conversation v SET asked_after = ${askedAfter('$2::jsonb')}, shown_at = ${shownAt('$2::jsonb')} WHERE id = $1`, change.conversation, JSON.stringify(head));
+  await tx.$executeRawUnsafe(`UPDATE conversation v SET asked_after = ${askedAfter('$2::jsonb')}, shown_at = ${shownAt('$2::jsonb')}, sent = CASE WHEN NOT $3 THEN v.sent END WHERE id = $1`, change.conversation, JSON.stringify(head), change.completed);
   const { employeeId } = await tx.conversation.update({
     where: { id: change.conversation },
     data: { head: { ...head, draft: [...head.draft] }, revision: { increment: 1 }, askedAt: at, ...(change.completed && { completedAt: at }) },

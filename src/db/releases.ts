@@ -4,6 +4,7 @@ import { FiguresSchema, type Block, type Release } from '../domain/privacy/relea
 import { ROOT, type NodeId, type SupervisionTree } from '../domain/privacy/supervision.js';
 import type { AnswerValue, Purpose } from '../domain/survey/types.js';
 import type { EpochMs } from '../support/clock.js';
+import { SENT_ANSWERS } from './sentAnswers.js';
 
 const THROUGH = 'release.through';
 
@@ -60,9 +61,9 @@ export interface SubmittedAnswers {
 /** The answers to some questions in every conversation that was submitted by the cutoff. */
 export async function submittedAnswers(tx: Tx, campaign: string, questions: readonly string[], cutoff: EpochMs): Promise<readonly SubmittedAnswers[]> {
   const rows = await tx.$queryRawUnsafe<{ respondent: number; node: number | null; answers: unknown }[]>(
-    `SELECT v.employee_id AS respondent, e.supervisor_id AS node, jsonb_object_agg(a.question, a.value) AS answers
+    `SELECT v.employee_id AS respondent, e.supervisor_id AS node, jsonb_object_agg(a.key, a.value) AS answers
      FROM conversation v JOIN employee e ON e.id = v.employee_id
-     JOIN answer a ON a.conversation_id = v.id AND a.withdrawn_at IS NULL AND a.question = ANY($2::text[])
+     JOIN LATERAL jsonb_each(${SENT_ANSWERS}) a ON a.key = ANY($2::text[])
      WHERE v.campaign_id = $1 AND v.completed_at <= $3::timestamptz GROUP BY v.id, e.supervisor_id ORDER BY v.employee_id`,
     campaign,
     questions,

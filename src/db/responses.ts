@@ -8,6 +8,7 @@ import type { Response } from '../domain/results/types.js';
 import { answerSchema, purposeSchema, textSchema } from '../domain/survey/schema.js';
 import type { Purpose, Text } from '../domain/survey/types.js';
 import type { EpochMs } from '../support/clock.js';
+import { SENT_ANSWERS } from './sentAnswers.js';
 
 export interface CountedCampaign {
   readonly id: string;
@@ -94,12 +95,15 @@ interface RawResponse {
  * @param cutoff only by that instant; whenever it was, where it is null.
  */
 export async function submittedResponses(tx: Tx, campaign: string, cutoff: EpochMs | null): Promise<readonly SubmittedResponse[]> {
-  const rows = await tx.$queryRaw<RawResponse[]>`
-    SELECT e.id AS employee, e.nip, e.supervisor_id AS supervisor, e.unit_id AS unit, e.position, v.started_at, v.completed_at,
+  const rows = await tx.$queryRawUnsafe<RawResponse[]>(
+    `SELECT e.id AS employee, e.nip, e.supervisor_id AS supervisor, e.unit_id AS unit, e.position, v.started_at, v.completed_at,
       COALESCE(CASE WHEN jsonb_typeof(v.head -> 'version') = 'number' THEN (v.head ->> 'version')::int END, c.version) AS version,
-      (SELECT jsonb_object_agg(a.question, a.value) FROM answer a WHERE a.conversation_id = v.id AND a.withdrawn_at IS NULL) AS answers
+      ${SENT_ANSWERS} AS answers
     FROM conversation v JOIN employee e ON e.id = v.employee_id JOIN campaign c ON c.id = v.campaign_id
-    WHERE v.campaign_id = ${campaign} AND v.completed_at <= ${cutoff === null ? 'infinity' : new Date(cutoff).toISOString()}::timestamptz ORDER BY v.completed_at, v.id`;
+    WHERE v.campaign_id = $1 AND v.completed_at <= $2::timestamptz ORDER BY v.completed_at, v.id`,
+    campaign,
+    cutoff === null ? 'infinity' : new Date(cutoff).toISOString(),
+  );
   return rows.map(({ started_at, completed_at, version, answers, ...row }) => ({
     ...row,
     startedAt: started_at.getTime(),

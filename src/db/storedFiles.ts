@@ -42,7 +42,8 @@ export interface LookedAt {
  */
 export async function filesToLookAt(db: Database, limit: number): Promise<readonly LookedAt[]> {
   const { rows } = await db.pool.query<{ name: string; named: boolean; over: boolean }>(
-    `SELECT f.name, EXISTS (SELECT 1 FROM answer a WHERE a.conversation_id = f.conversation_id AND a.value = to_jsonb(f.name) AND (a.withdrawn_at IS NULL OR v.completed_at IS NULL)) AS named,
+    `SELECT f.name, (EXISTS (SELECT 1 FROM answer a WHERE a.conversation_id = f.conversation_id AND a.value = to_jsonb(f.name) AND (a.withdrawn_at IS NULL OR v.completed_at IS NULL OR v.sent IS NOT NULL))
+              OR EXISTS (SELECT 1 FROM jsonb_each(v.sent) s WHERE s.value = to_jsonb(f.name))) AS named,
             COALESCE(v.completed_at IS NOT NULL AND (k.closed_at IS NOT NULL OR NOT COALESCE((s.definition -> 'settings' ->> 'editable')::boolean, false)), false) AS over
      FROM stored_file f LEFT JOIN conversation v ON v.id = f.conversation_id LEFT JOIN campaign k ON k.id = v.campaign_id
      LEFT JOIN survey_version s ON s.survey_id = k.survey_id AND s.version = (v.head ->> 'version')::int

@@ -284,7 +284,7 @@ export async function commitTalks(db: Database, decisions: readonly ToCommit[], 
      talked AS (
        UPDATE conversation v SET head = g.head, revision = v.revision + 1, asked_at = to_timestamp($2::float8 / 1000), asked_after = ${askedAfter('g.head')},
               shown_at = CASE WHEN NOT g.up_to_date THEN ${shownAt('g.head')} END,
-              completed_at = CASE WHEN g.completed THEN to_timestamp($2::float8 / 1000) ELSE v.completed_at END
+              completed_at = CASE WHEN g.completed THEN to_timestamp($2::float8 / 1000) ELSE v.completed_at END, sent = CASE WHEN NOT g.completed THEN v.sent END
        FROM gate g WHERE v.id = g.conv AND g.begins IS NULL RETURNING v.campaign_id, v.employee_id, g.completed),
      begun AS (
        INSERT INTO conversation (id, campaign_id, employee_id, head, revision, started_at, asked_at, asked_after)

@@ -2,6 +2,7 @@ import { message } from '../../content/messages.js';
 import { addConversation, applyChange, askedCampaign, conversationOf, setDeclined } from '../../db/conversations.js';
 import { patchChat } from '../../db/rare.js';
 import { addSealedConversation, keepDraft } from '../../db/sealedDrafts.js';
+import { keepSent } from '../../db/sentAnswers.js';
 import { loadSurvey } from '../../db/surveys.js';
 import { sendAnonymously } from '../../db/waitingResponses.js';
 import { dateOf, instantOf } from '../../domain/calendar/workingDays.js';
@@ -30,11 +31,11 @@ export async function giveFloor(talk: Talk, person: PersonRow, campaignId: strin
   const asked = await askedCampaign(tx, campaignId, person.id);
   if (asked === null) return talk.answerPress(message(language, 'press.forged'), true);
   const { campaign } = asked;
-  if (asked.completedAt !== null) return talk.say({ text: say(language, 'survey.done', { title: words(campaign.title, language) }) }, { kind: 'survey.done' });
+  const stored = await conversationOf(tx, talk.deps.db.vault, campaignId, person.id);
+  const changing = stored !== null && stored.state.phase !== 'submitted';
+  if (asked.completedAt !== null && !changing) return talk.say({ text: say(language, 'survey.done', { title: words(campaign.title, language) }) }, { kind: 'survey.done' });
   if (!isOpen(campaign, now)) return talk.say(surveyClosedView(campaign, language), { kind: 'survey.closed' });
   if (asked.declinedAt !== null) await setDeclined(tx, campaignId, person.id, null);
-
-  const stored = await conversationOf(tx, talk.deps.db.vault, campaignId, person.id);
   if (stored?.lost === true) sayLost(talk);
   // Who is in the middle goes on in the form as it was when they began.
   const survey = await loadSurvey(tx, campaign.surveyId, stored?.state.version ?? campaign.version);
@@ -86,9 +87,12 @@ export async function reopen(talk: Talk, person: PersonRow, campaignId: string):
   if (asked === null || stored === null) return talk.answerPress(message(language, 'press.forged'), true);
   const { campaign } = asked;
   if (!isOpen(campaign, now)) return talk.say(surveyClosedView(campaign, language), { kind: 'survey.closed' });
+  // It was opened before, and something else had the floor since: it is gone on with where the person was.
+  if (stored.state.phase !== 'submitted') return await giveFloor(talk, person, campaignId);
   const survey = await loadSurvey(tx, campaign.surveyId, stored.state.version);
   const opened = step(survey, stored.state, { kind: 'revise' }, { now, zone: person.zone, language, seed: talk.deps.ids.seed() });
   if (opened.effects.some(({ kind }) => kind === 'not-open')) return talk.answerPress(message(language, 'press.stale'), true);
+  await keepSent(tx, stored.id);
   talk.say({ text: say(language, 'survey.reopened') }, { kind: 'survey.reopened' });
   await show(talk, person, { campaign, survey, conversation: stored.id, before: null }, opened);
 }

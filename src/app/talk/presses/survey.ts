@@ -10,7 +10,11 @@ export const survey: PressHandler<'survey'> = async (talk, press) => {
   const { tx, language, context: { person, focus, chat } } = talk;
   if (person === null || person.left) return await askContact(talk);
   if (chat.awaiting !== null) await patchChat(tx, chat.id, { awaiting: null });
-  if (focus?.conversation === press.conversation) return await playFocus(talk);
+  if (focus?.conversation === press.conversation) {
+    // Pressed twice, or again: what it opens is open already.
+    if (press.action === 'revise' && focus.state.phase !== 'submitted') return talk.answerPress(message(language, 'survey.reopened'), false);
+    return await playFocus(talk);
+  }
   const conversation = await conversationById(tx, press.conversation);
   // Buttons are sealed, so this one was shown once: its conversation was sent in an anonymous survey, and is no more.
   if (conversation === null) return talk.answerPress(message(language, 'press.stale'), true);
