@@ -21,8 +21,10 @@ export function meanOf(values: readonly number[]): Mean | null {
   const sorted = values.toSorted((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)] ?? 0;
   const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? 0;
-  // Divided before they are added, so that no sum of huge numbers is infinite, and added in one order, so that it does not matter who answered first.
-  return { base: values.length, mean: sorted.reduce((sum, value) => sum + value / values.length, 0), median: lower / 2 + upper / 2 };
+  // Added in one order, so that it does not matter who answered first; divided before they are added where their sum is beyond all numbers.
+  const sum = sorted.reduce((total, value) => total + value, 0);
+  const mean = Number.isFinite(sum) ? sum / sorted.length : sorted.reduce((total, value) => total + value / sorted.length, 0);
+  return { base: sorted.length, mean, median: lower / 2 + upper / 2 };
 }
 
 function extremesOf(values: readonly number[]): { readonly least: number; readonly most: number } {
