@@ -1,5 +1,7 @@
+import type { QuestionKind, Text } from '../survey/types.js';
 import type { Right } from './right.js';
 import type { Mean, QuestionResult } from './types.js';
+import { countedAs } from './versions.js';
 
 /** A mean now and in the run before, each with the number of answers behind it. */
 export interface MeanChange {
@@ -17,15 +19,19 @@ export interface RightChange {
 
 export interface ShareChange {
   readonly name: string;
+  /** As the newer run words it. */
+  readonly label: Text;
   /** 0 to 1. */
   readonly now: number;
   readonly before: number;
   readonly difference: number;
 }
 
-/** What changed in a question that both runs asked in the same kind. */
+/** What changed in a question that both runs asked in the same kind, or as a number. */
 export interface Change {
   readonly question: string;
+  /** As the newer run asks it. */
+  readonly kind: QuestionKind;
   /** Answers behind the shares. */
   readonly base: { readonly now: number; readonly before: number };
   readonly mean: MeanChange | null;
@@ -48,7 +54,7 @@ export function changesBetween(now: readonly QuestionResult[], before: readonly 
   });
 }
 
-const place = ({ question, kind }: QuestionResult): string => `${kind} ${question}`;
+const place = ({ question, kind }: QuestionResult): string => `${countedAs(kind)} ${question}`;
 
 function changeOf(now: QuestionResult, before: QuestionResult): Change | null {
   if (now.summary === null || before.summary === null) return null;
@@ -57,7 +63,7 @@ function changeOf(now: QuestionResult, before: QuestionResult): Change | null {
   const mean = meanChange(scaleOf(now), scaleOf(before));
   const shares = sharesBetween(now, before);
   const right = rightChange(now.right, before.right);
-  return mean === null && right === null && shares.length === 0 ? null : { question: now.question, base, mean, right, shares };
+  return mean === null && right === null && shares.length === 0 ? null : { question: now.question, kind: now.kind, base, mean, right, shares };
 }
 
 const answersIn = ({ instances, people }: QuestionResult): number => (instances ?? people)?.answered ?? 0;
@@ -78,8 +84,8 @@ function rightChange(now: Right | null, before: Right | null): RightChange | nul
 function sharesBetween(now: QuestionResult, before: QuestionResult): readonly ShareChange[] {
   if (now.summary?.kind !== 'choices' || before.summary?.kind !== 'choices') return [];
   const was = new Map(before.summary.choices.map(({ name, share }) => [name, share]));
-  return now.summary.choices.flatMap(({ name, share }) => {
+  return now.summary.choices.flatMap(({ name, label, share }) => {
     const earlier = was.get(name) ?? null;
-    return share === null || earlier === null ? [] : [{ name, now: share, before: earlier, difference: share - earlier }];
+    return share === null || earlier === null ? [] : [{ name, label, now: share, before: earlier, difference: share - earlier }];
   });
 }

@@ -20,8 +20,8 @@ export function untold(joined: Joined): QuestionResult {
   return result(joined, undefined, () => 0, null);
 }
 
-function result({ key, question, choices, repeats, differences }: Joined, figures: Figures | undefined, count: (name: string) => number, scale: Mean | null): QuestionResult {
-  const base = { question: key, kind: question.kind, label: question.label, repeats, differences, instances: null, right: null };
+function result({ key, question, choices, repeats, versions, differences }: Joined, figures: Figures | undefined, count: (name: string) => number, scale: Mean | null): QuestionResult {
+  const base = { question: key, kind: question.kind, label: question.label, versions: [...versions].toSorted((a, b) => a - b), repeats, differences, instances: null, right: null };
   if (figures === undefined) return { ...base, people: null, summary: null };
   const counted = choices.map(({ name, label }): ChoiceCount => ({ name, label, count: count(name), share: count(name) / figures.size }));
   return { ...base, people: { asked: figures.size, answered: figures.size }, summary: { kind: 'choices', choices: counted, scale } };

@@ -77,6 +77,7 @@ function questionResult(joined: Joined, summarize: Summarize, groups: readonly (
     question: key,
     kind: question.kind,
     label: question.label,
+    versions: [...versions].toSorted((a, b) => a - b),
     repeats,
     differences,
     people: told ? { asked: people.length, answered: people.filter(answered).length } : null,

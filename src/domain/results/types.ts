@@ -56,7 +56,7 @@ export interface Theme {
   readonly people: number;
 }
 
-/** Where answers are numbers. `base` counts the answers that are one ("not my task" is none). */
+/** Where answers are numbers. `base` counts the answers that are one ("not my task" is none, nor is 99 for those who refuse). */
 export interface Mean {
   readonly base: number;
   readonly mean: number;
@@ -65,7 +65,7 @@ export interface Mean {
 
 /** What answers come to, by the kind of question. */
 export type Summary =
-  /** `scale`: of choices that are steps. */
+  /** `scale`: of choices that are steps, of the answers that are one; null where the choices are no scale. */
   | { readonly kind: 'choices'; readonly choices: readonly ChoiceCount[]; readonly scale: Mean | null }
   | { readonly kind: 'ranking'; readonly choices: readonly RankedChoice[] }
   | { readonly kind: 'numbers'; readonly scale: Mean | null; readonly bins: readonly Bin[]; readonly extremes: { readonly least: number; readonly most: number } | null }
@@ -84,14 +84,17 @@ export interface Base {
 export type Difference =
   | { readonly what: 'wording'; readonly from: number; readonly to: number; readonly before: Text; readonly after: Text }
   | { readonly what: 'choices'; readonly from: number; readonly to: number; readonly added: readonly string[]; readonly removed: readonly string[]; readonly relabelled: readonly string[] }
-  | { readonly what: 'kind'; readonly from: number; readonly to: number; readonly before: QuestionKind; readonly after: QuestionKind }
+  /** `number-kind`: one kind of number became another one, and both are counted together. */
+  | { readonly what: 'kind' | 'number-kind'; readonly from: number; readonly to: number; readonly before: QuestionKind; readonly after: QuestionKind }
   | { readonly what: 'only-in'; readonly versions: readonly number[] };
 
 export interface QuestionResult {
-  /** The question's key without instances: `members/age`. Two results have one key where a later version asks it in another kind. */
+  /** The question's key without instances: `members/age`. Two results have one key where a later version asks it in another kind; `versions` tells them apart. */
   readonly question: string;
   readonly kind: QuestionKind;
   readonly label: Text;
+  /** Whose answers are counted here, ascending. */
+  readonly versions: readonly number[];
   /** The repeats that it stands in, outermost first; [] for a question that is asked once. */
   readonly repeats: readonly string[];
   readonly differences: readonly Difference[];

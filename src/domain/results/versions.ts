@@ -1,9 +1,9 @@
 import { choiceChanges, type ChoiceChange } from '../survey/diff.js';
-import { choicesOf, type Choice, type Question, type Survey, type Text } from '../survey/types.js';
+import { choicesOf, type Choice, type Question, type QuestionKind, type Survey, type Text } from '../survey/types.js';
 import { placesOf } from './places.js';
 import type { Difference } from './types.js';
 
-/** One question through the versions of a survey: as long as its kind stays, its answers are counted together. */
+/** One question through the versions of a survey: as long as its kind stays, or stays a number, its answers are counted together. */
 export interface Joined {
   readonly key: string;
   /** As the newest of its versions has it. */
@@ -22,6 +22,11 @@ interface Version {
   readonly repeats: readonly string[];
 }
 
+const NUMBERS: ReadonlySet<QuestionKind> = new Set(['integer', 'decimal', 'range']);
+
+/** What kinds have in common whose answers are counted together: a number is one, with a fraction or without. */
+export const countedAs = (kind: QuestionKind): QuestionKind | 'number' => (NUMBERS.has(kind) ? 'number' : kind);
+
 /**
  * The questions of several versions of one survey, by key and kind: in the order of the newest version, those that only older ones ask after them.
  * A question whose kind changed is there twice, each time with the difference said, so that no answer is read as something it was not.
@@ -39,8 +44,8 @@ export function joinVersions(surveys: readonly Survey[]): readonly Joined[] {
   }
   const all = ordered.map(({ version }) => version);
   return [...byKey].flatMap(([key, versions]) => {
-    const kinds = [...new Set(versions.map(({ question }) => question.kind))];
-    return kinds.map((kind) => joined(key, versions.filter(({ question }) => question.kind === kind), versions, all));
+    const kinds = [...new Set(versions.map(({ question }) => countedAs(question.kind)))];
+    return kinds.map((kind) => joined(key, versions.filter(({ question }) => countedAs(question.kind) === kind), versions, all));
   });
 }
 
@@ -79,7 +84,8 @@ function allChoices(versions: readonly Version[]): readonly Choice[] {
 
 function kindDifference(before: Version, after: Version): readonly Difference[] {
   if (before.question.kind === after.question.kind) return [];
-  return [{ what: 'kind', from: before.version, to: after.version, before: before.question.kind, after: after.question.kind }];
+  const what = countedAs(before.question.kind) === countedAs(after.question.kind) ? 'number-kind' : 'kind';
+  return [{ what, from: before.version, to: after.version, before: before.question.kind, after: after.question.kind }];
 }
 
 function wordingDifference(before: Version, after: Version): readonly Difference[] {

@@ -112,7 +112,7 @@ function changeRows({ question, base, mean, right, shares }: ChangeNoted): Table
   return [
     ...(mean === null ? [] : [[question, 'rata-rata', mean.before.mean, mean.before.base, mean.now.mean, mean.now.base, mean.difference]]),
     ...(right === null ? [] : [[question, 'jawaban benar', right.before.right / right.before.base, right.before.base, right.now.right / right.now.base, right.now.base, right.difference]]),
-    ...shares.map(({ name, now, before, difference }): readonly Cell[] => [question, name, before, base.before, now, base.now, difference]),
+    ...shares.map(({ name, label, now, before, difference }): readonly Cell[] => [question, words(label) || name, before, base.before, now, base.now, difference]),
   ];
 }
 

@@ -1,6 +1,6 @@
-import type { ChangeNoted, ResultsReport, UnitResults } from '../../domain/results/report.js';
+import type { ResultsReport, UnitResults } from '../../domain/results/report.js';
 import { words } from '../../domain/survey/types.js';
-import { AUDIENCE_WORDS, barsOf, baseLine, differenceLine, gapLine, headLine, labelOf, leftOutLines, meanLine, number, percent, rightLine, signed, unitName, type Bar } from './words.js';
+import { AUDIENCE_WORDS, barsOf, baseLine, changeLines, differenceLine, gapLine, headLine, labelOf, leftOutLines, meanLine, nameOf, rightLine, unitLines, unitName, type Bar } from './words.js';
 
 /** Longest label beside a bar, and longest bar, in characters. */
 const LABEL = 40;
@@ -17,11 +17,11 @@ export function resultsAsText(report: ResultsReport): string {
     '',
     ...report.whole.questions.flatMap((question, at) => {
       const lines = [baseLine(question), meanLine(question.summary), rightLine(question), ...barLines(barsOf(question)), ...question.differences.map(differenceLine)];
-      return [`${at + 1}. ${labelOf(question)} [${question.question}]`, ...lines.filter((line) => line !== '').map((line) => `   ${line}`), ''];
+      return [`${at + 1}. ${labelOf(question)} [${nameOf(question, report.whole.questions)}]`, ...lines.filter((line) => line !== '').map((line) => `   ${line}`), ''];
     }),
     ...section('Selisih kompetensi', report.whole.gaps.map(gapLine)),
-    ...unitLines(report.units),
-    ...changeLines(report),
+    ...unitBlocks(report.units),
+    ...changeBlock(report),
     ...section('Kebutuhan menurut diskusi kelompok', report.discussed.map(({ unit, topic, rank, tied, text, votes, participants }) => `${unit.join(' / ')}, ${topic}: ${rank}. ${text} (${votes} suara, ${participants} peserta${tied ? ', seri' : ''})`)),
   ]
     // A terminal is shown letters and line ends, whatever a form or an answer holds.
@@ -44,28 +44,16 @@ function barLines(bars: readonly Bar[]): readonly string[] {
   });
 }
 
-/** A unit a block: its means and its gaps. Distributions of units are in the tables. */
-function unitLines(units: readonly UnitResults[]): readonly string[] {
+/** A unit a block: a line or two of each question, and its gaps. Whole distributions of units are in the tables. */
+function unitBlocks(units: readonly UnitResults[]): readonly string[] {
   return units.flatMap((unit) => {
-    const means = unit.questions.flatMap((question) => {
-      const { summary } = question;
-      const scale = summary?.kind === 'choices' || summary?.kind === 'numbers' ? summary.scale : null;
-      return scale === null ? [] : [`${question.question}: rata-rata ${number(scale.mean)} dari ${scale.base} jawaban`];
-    });
-    return section(`${unitName(unit)} (${unit.people} orang)`, [...means, ...unit.gaps.map(gapLine)]);
+    const lines = unit.questions.flatMap((question) => unitLines(question, nameOf(question, unit.questions)));
+    return section(`${unitName(unit)} (${unit.people} orang)`, [...lines, ...unit.gaps.map(gapLine)]);
   });
 }
 
-function changeLines({ before }: ResultsReport): readonly string[] {
-  return before === null ? [] : section(`Dibandingkan dengan kampanye ${before.campaign} (${before.people} orang)`, before.changes.flatMap(changeLine));
-}
-
-function changeLine({ question, base, mean, right, shares, differences }: ChangeNoted): readonly string[] {
-  const moved = shares.toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference))[0];
-  const lines = [
-    ...(mean === null ? [] : [`${question}: rata-rata ${number(mean.before.mean)} (${mean.before.base} jawaban) menjadi ${number(mean.now.mean)} (${mean.now.base} jawaban), ${signed(mean.difference)}`]),
-    ...(right === null ? [] : [`${question}: jawaban benar ${percent(right.before.right / right.before.base)} (${right.before.base} jawaban) menjadi ${percent(right.now.right / right.now.base)} (${right.now.base} jawaban)`]),
-    ...(mean !== null || right !== null || moved === undefined ? [] : [`${question}: ${moved.name} ${percent(moved.before)} (${base.before} jawaban) menjadi ${percent(moved.now)} (${base.now} jawaban)`]),
-  ];
-  return [...lines, ...differences.map((difference) => `  ${differenceLine(difference)}`)];
+function changeBlock({ before, whole }: ResultsReport): readonly string[] {
+  if (before === null) return [];
+  const lines = before.changes.flatMap((change) => [...changeLines(change, whole.questions), ...change.differences.map((difference) => `  ${differenceLine(difference)}`)]);
+  return section(`Dibandingkan dengan kampanye ${before.campaign} (${before.people} orang)`, lines);
 }

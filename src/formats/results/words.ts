@@ -1,6 +1,6 @@
 import { formatMonth } from '../../domain/calendar/format.js';
 import type { GapBasis } from '../../domain/results/gap.js';
-import type { Audience, NamedGap, ResultsReport, UnitResults } from '../../domain/results/report.js';
+import type { Audience, ChangeNoted, NamedGap, ResultsReport, UnitResults } from '../../domain/results/report.js';
 import type { Difference, QuestionResult, Summary } from '../../domain/results/types.js';
 import { words } from '../../domain/survey/types.js';
 
@@ -26,6 +26,17 @@ export const percent = (share: number): string => `${number(share * 100, 0)}%`;
 export const signed = (value: number, digits = 2): string => `${value > 0 ? '+' : ''}${number(value, digits)}`;
 
 export const labelOf = ({ label, question }: QuestionResult): string => words(label).trim().replaceAll(/\s+/g, ' ') || question;
+
+/** Which versions a question is of, where its name stands there twice; '' elsewhere. */
+export function versionWords({ question, versions }: QuestionResult, all: readonly QuestionResult[]): string {
+  return all.filter((other) => other.question === question).length < 2 ? '' : `versi ${versions.join(', ')}`;
+}
+
+/** The question's own name, with its versions where it stands there twice. */
+export function nameOf(question: QuestionResult, all: readonly QuestionResult[]): string {
+  const versions = versionWords(question, all);
+  return versions === '' ? question.question : `${question.question} (${versions})`;
+}
 
 export const unitName = ({ unit }: UnitResults): string => (unit === null ? 'Semua' : unit.join(' / '));
 
@@ -96,9 +107,61 @@ export function differenceLine(difference: Difference): string {
     }
     case 'kind':
       return `Jenis isiannya berubah antara versi ${difference.from} dan ${difference.to} (${difference.before}, ${difference.after}); jawabannya dihitung terpisah.`;
+    case 'number-kind':
+      return `Jenis angkanya berubah antara versi ${difference.from} dan ${difference.to} (${difference.before}, ${difference.after}); jawabannya dihitung bersama.`;
     case 'only-in':
       return `Hanya ditanyakan pada versi ${difference.versions.join(', ')}.`;
   }
+}
+
+/** So many figures stand in one line; of more the three that say most. */
+const IN_LINE = 4;
+const MOST = 3;
+const LABEL_IN_LINE = 60;
+
+/** What one unit said, in a line or two: the mean of a scale or of numbers, of anything else how the answers are spread; [] where there is nothing to tell. */
+export function unitLines(question: QuestionResult, name: string): readonly string[] {
+  const { summary, people, instances } = question;
+  const base = (instances ?? people)?.answered ?? 0;
+  if (base === 0) return [];
+  const scale = summary?.kind === 'choices' || summary?.kind === 'numbers' ? summary.scale : null;
+  const right = rightLine(question);
+  const spread = spreadOf(question);
+  return [
+    ...(scale !== null ? [`${name}: rata-rata ${number(scale.mean)} dari ${scale.base} jawaban`] : spread === '' ? [] : [`${name}: ${spread}; dari ${base} jawaban`]),
+    ...(right === '' ? [] : [`${name}: ${right.replace(/\.$/, '')}`]),
+  ];
+}
+
+function spreadOf(question: QuestionResult): string {
+  const bars = barsOf(question);
+  const lines = bars.map(({ label, value, text }) => `${shortened(label)} ${question.summary?.kind === 'ranking' ? `${value} poin` : text}`);
+  return mostOf(lines, bars.map(({ value }) => value), 'terbanyak');
+}
+
+/** The lines in their order where they are few, and elsewhere those of the largest values, with a word before them that says so; '' where all are 0. */
+function mostOf(lines: readonly string[], values: readonly number[], word: string): string {
+  if (lines.length <= IN_LINE) return lines.join('; ');
+  const largest = lines.map((line, at) => ({ line, value: values[at] ?? 0 })).filter(({ value }) => value > 0).toSorted((a, b) => b.value - a.value).slice(0, MOST);
+  return largest.length === 0 ? '' : `${word} ${largest.map(({ line }) => line).join('; ')}`;
+}
+
+function shortened(label: string): string {
+  const letters = [...label.trim().replaceAll(/\s+/g, ' ')];
+  return letters.length <= LABEL_IN_LINE ? letters.join('') : `${letters.slice(0, LABEL_IN_LINE - 1).join('')}…`;
+}
+
+/** A question beside the run before: means and right answers with both bases, of what has neither how the shares of its choices moved. @param now the newer run's questions. */
+export function changeLines({ question, kind, base, mean, right, shares }: ChangeNoted, now: readonly QuestionResult[]): readonly string[] {
+  const asked = now.find((result) => result.question === question && result.kind === kind);
+  const name = asked === undefined ? question : nameOf(asked, now);
+  const moved = shares.map(({ name: choice, label, before, now: share }) => `${shortened(words(label) || choice)} ${percent(before)} menjadi ${percent(share)}`);
+  const spread = mostOf(moved, shares.map(({ difference }) => Math.round(Math.abs(difference) * 100)), 'paling berubah') || 'sebarannya sama';
+  return [
+    ...(mean === null ? [] : [`${name}: rata-rata ${number(mean.before.mean)} (${mean.before.base} jawaban) menjadi ${number(mean.now.mean)} (${mean.now.base} jawaban), ${signed(mean.difference)}`]),
+    ...(right === null ? [] : [`${name}: jawaban benar ${percent(right.before.right / right.before.base)} (${right.before.base} jawaban) menjadi ${percent(right.now.right / right.now.base)} (${right.now.base} jawaban)`]),
+    ...(mean !== null || right !== null || shares.length === 0 ? [] : [`${name}: ${spread}; dari ${base.before} lalu ${base.now} jawaban`]),
+  ];
 }
 
 const part = (what: string, names: readonly string[]): string => (names.length === 0 ? '' : `${what} ${names.join(', ')}`);

@@ -87,8 +87,47 @@ test('against the run before: means and shares with both bases, of what both off
   const [after, start] = [[4, 4, 5, null], [4, 1]].map((given) => resultsOf(joinVersions([test]), [given.map((soal) => said({ soal }))], { kind: 'all' }));
   expect(changesBetween(after ?? [], start ?? [])).toMatchObject([{ question: 'soal', right: { now: { right: 2, base: 3 }, before: { right: 1, base: 2 } } }]);
 
+  // Codes have no mean; how they are spread is compared. One kind of number is compared with another one.
+  const forms = (['integer', 'decimal'] as const).map((kind) => surveyOf([question('kelamin', 'select_one', { choices: choices.slice(0, 2) }), question('jarak', kind)]));
+  const [first, second] = forms.map((one) => resultsOf(joinVersions([one]), [[said({ kelamin: '1', jarak: 4 }), said({ kelamin: '2', jarak: 6 })]], { kind: 'all' }));
+  expect(changesBetween(second ?? [], first ?? [])).toMatchObject([
+    { question: 'kelamin', kind: 'select_one', mean: null, shares: [{ name: '1', label: { id: 'Pilihan 1' }, now: 0.5, before: 0.5 }, { name: '2' }] },
+    { question: 'jarak', kind: 'decimal', mean: { now: { mean: 5 }, before: { mean: 5 }, difference: 0 } },
+  ]);
+
   const withheld = now.map((result) => ({ ...result, people: null, summary: null }));
   expect(changesBetween(now, withheld)).toEqual([]);
+});
+
+describe('a scale', () => {
+  const offered = (names: readonly (number | string)[], more: Partial<Question> = {}) => {
+    const list = names.map((name) => ({ name: String(name), label: { id: `Pilihan ${name}` } }));
+    const [result] = resultsOf(joinVersions([surveyOf([question('q', 'select_one', { choices: list, ...more })])]), [names.map((name) => said({ q: String(name) }))], { kind: 'all' });
+    return result?.summary?.kind === 'choices' ? result.summary.scale : undefined;
+  };
+
+  test('is of steps that follow each other, whatever codes stand beside them for those who gave no answer', () => {
+    const codes = fc.uniqueArray(fc.constantFrom('-1', '-9', '88', '97', '98', '99', '997', '999', 'lain'));
+    const names = fc.tuple(fc.constantFrom(0, 1), fc.integer({ min: 3, max: 11 }), codes).chain(([from, length, apart]) =>
+      fc.tuple(fc.constant({ from, length }), fc.shuffledSubarray([...Array.from({ length }, (_, at) => String(from + at)), ...apart], { minLength: length + apart.length })),
+    );
+    fc.assert(
+      fc.property(names, ([{ from, length }, list]) => {
+        expect(offered(list)?.base).toBe(length);
+        expect(offered(list)?.mean).toBeCloseTo(from + (length - 1) / 2);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('is not of codes: fewer than three in a row, unless the form says that it is a scale', () => {
+    for (const names of [[1, 2], [0, 1], [1, 2, 97, 98, 99], [-1, 0, 1], [11, 31, 33], [1, 3, 5], ['ya', 'tidak']]) expect(offered(names)).toBeNull();
+    expect(offered([1, 2, 99], { appearance: ['likert'] })).toEqual({ base: 2, mean: 1.5, median: 1.5 });
+    expect(offered([1, 2, 99], { measure: 'reaction' })).toEqual({ base: 2, mean: 1.5, median: 1.5 });
+    expect(offered([-1, 0, 1, 88], { appearance: 'likert' })).toEqual({ base: 3, mean: 0, median: 0 });
+    expect(offered([0, 25, 50, 75, 100, 999], { appearance: ['likert'] })).toMatchObject({ base: 5, mean: 50 });
+    expect(offered([-999_999, 1, 2, 3])).toMatchObject({ base: 3, mean: 2 });
+  });
 });
 
 describe('the gap of a competency', () => {

@@ -41,8 +41,8 @@ export const report: ResultsReport = {
     people: 5,
     changes: [
       {
-        question: 'puas', base: { now: 3, before: 5 }, mean: { now: { base: 3, mean: 2, median: 2 }, before: { base: 5, mean: 1.5, median: 1 }, difference: 0.5 }, right: null,
-        shares: [{ name: '1', now: 0.25, before: 0.5, difference: -0.25 }], differences: [{ what: 'wording', from: 1, to: 2, before: { id: 'Lama' }, after: { id: 'Baru' } }],
+        question: 'puas', kind: 'select_one', base: { now: 3, before: 5 }, mean: { now: { base: 3, mean: 2, median: 2 }, before: { base: 5, mean: 1.5, median: 1 }, difference: 0.5 }, right: null,
+        shares: [{ name: '1', label: { id: 'Pilihan 1' }, now: 0.25, before: 0.5, difference: -0.25 }], differences: [{ what: 'wording', from: 1, to: 2, before: { id: 'Lama' }, after: { id: 'Baru' } }],
       },
     ],
   },
