@@ -11,8 +11,8 @@ import { belongsTo, unitsBelow } from '../../domain/results/organisation.js';
 import type { Audience, ChangeNoted, DiscussedNeed, NamedGap, ResultsReport, UnitResults } from '../../domain/results/report.js';
 import { resultsOf, type Disclosure } from '../../domain/results/results.js';
 import type { QuestionResult, Response } from '../../domain/results/types.js';
-import { joinVersions, type Joined } from '../../domain/results/versions.js';
-import type { Survey } from '../../domain/survey/types.js';
+import { countedAs, joinVersions, type Joined } from '../../domain/results/versions.js';
+import type { QuestionKind, Survey } from '../../domain/survey/types.js';
 import type { EpochMs } from '../../support/clock.js';
 import { InputRejected } from '../../support/errors.js';
 import { competencyDictionary } from '../competencyDictionary.js';
@@ -23,7 +23,7 @@ import { groupsNow, isOpen, versionsOf } from './groupResponses.js';
 
 export interface ResultsRequest {
   readonly campaign: string;
-  /** A name or the end of a path; the whole campaign when not said. */
+  /** A name or the end of a path; the whole campaign when not said, and of an anonymous survey always. */
   readonly unit?: string;
   /** The run to compare with; the one before when not said. */
   readonly against?: string;
@@ -34,8 +34,8 @@ export interface ResultsRequest {
 /**
  * What a campaign's answers come to: question by question, unit by unit, beside what positions demand, the run before and what groups discussed.
  * For leaders, what was submitted until now is put into groups first (`groupResponses`), and nothing but whole groups is told.
- * @throws InputRejected when there is no such campaign or unit, when the campaign was undone, when both runs are not of one survey, or when exact figures are
- * asked for of a survey without names.
+ * @throws InputRejected when there is no such campaign or unit, when the campaign was undone, when both runs are not of one survey, when exact figures are
+ * asked for of a survey without names, or a unit's of an anonymous one.
  */
 export async function tellResults(deps: ReleaseDeps, request: ResultsRequest): Promise<ResultsReport> {
   const now = deps.clock.now();
@@ -92,9 +92,12 @@ async function existing(tx: Tx, id: string): Promise<CountedCampaign> {
   return campaign;
 }
 
-async function audienceOf({ db }: ReleaseDeps, { campaign, audience }: ResultsRequest): Promise<Pick<ResultsReport, 'audience' | 'respondent'>> {
+async function audienceOf({ db }: ReleaseDeps, { campaign, audience, unit }: ResultsRequest): Promise<Pick<ResultsReport, 'audience' | 'respondent'>> {
   const { surveyId, version } = await existing(db.prisma, campaign);
   const { respondent } = (await loadSurvey(db.prisma, surveyId, version)).settings;
+  if (respondent === 'anonymous' && unit !== undefined) {
+    throw new InputRejected('Survei ini anonim: hasilnya hanya untuk seluruh kampanye, karena unit pengirim tidak diketahui. This survey is anonymous; nobody knows the units of those who sent answers, so there are no results by unit.');
+  }
   if (respondent === 'named') return { audience: audience ?? 'officer', respondent };
   if (audience === 'officer') throw new InputRejected('Survei ini tanpa nama: hasilnya hanya untuk kelompok lima orang atau lebih. This survey has no names; only groups of five or more are shown.');
   return { audience: 'leaders', respondent };
@@ -143,13 +146,15 @@ async function hearGroups(tx: Tx, campaign: CountedCampaign, now: EpochMs): Prom
   const unitOf = new Map((await organisation(tx)).people.map(({ employee, unit }) => [employee, unit]));
   const survey = await loadSurvey(tx, campaign.surveyId, campaign.version);
   const withNames = survey.settings.respondent === 'named';
+  // Groups of an anonymous survey are drawn from the whole campaign; their home is where it was launched, and says nothing of who is in them.
+  const placed = survey.settings.respondent !== 'anonymous';
   const ledger = withNames ? await ledgerResults(tx, campaign, survey) : () => undefined;
   return {
     people: groups.reduce((sum, { responses }) => sum + responses.length, 0),
     versions: [...surveys.keys()].toSorted((a, b) => a - b),
     surveys: [...surveys.values()],
     within: (units) => {
-      const belongs = ({ home }: Pick<ResponseGroup, 'home'>): boolean => units === null || belongsTo(home, units, unitOf);
+      const belongs = ({ home }: Pick<ResponseGroup, 'home'>): boolean => units === null || (placed && belongsTo(home, units, unitOf));
       const chosen = groups.filter(belongs);
       const results = resultsOf(questions, chosen.map(({ responses }) => responses), GROUPS);
       return {
@@ -192,14 +197,17 @@ function comparison(now: readonly QuestionResult[], heard: Heard, { campaign, he
   const was = then.within(units);
   // How the wording and choices of all versions in both runs differ.
   const surveys = new Map([...heard.surveys, ...then.surveys].map((survey) => [survey.version, survey]));
-  const differences = new Map(joinVersions([...surveys.values()]).map((joined) => [joined.key, joined.differences]));
+  const differences = new Map(joinVersions([...surveys.values()]).map((joined) => [countedIn(joined.key, joined.question.kind), joined.differences]));
   return {
     campaign: campaign.id,
     title: campaign.title,
     people: was.people,
-    changes: changesBetween(now, was.questions).map((change): ChangeNoted => ({ ...change, differences: differences.get(change.question) ?? [] })),
+    changes: changesBetween(now, was.questions).map((change): ChangeNoted => ({ ...change, differences: differences.get(countedIn(change.question, change.kind)) ?? [] })),
   };
 }
+
+/** A question may stand there once as a number and once as words. */
+const countedIn = (question: string, kind: QuestionKind): string => `${countedAs(kind)} ${question}`;
 
 /** The needs that groups of some unit, or of one below it, have ranked; the newest discussion first. */
 async function discussedIn(db: Database, unit: number | null): Promise<readonly DiscussedNeed[]> {

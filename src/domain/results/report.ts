@@ -59,7 +59,7 @@ export interface ResultsReport {
   readonly erased?: number;
   /** The whole campaign, or the unit that was asked for. */
   readonly whole: UnitResults;
-  /** Units below it that have something to show, each after the one above it. */
+  /** Units below it that have something to show, each after the one above it; none of an anonymous survey. */
   readonly units: readonly UnitResults[];
   /** The run before; null where there is none. */
   readonly before: { readonly campaign: string; readonly title: Text; readonly people: number; readonly changes: readonly ChangeNoted[] } | null;

@@ -9,6 +9,9 @@ import { publishSurveys } from '../../../src/db/surveyVersions.js';
 import { unitNode } from '../../../src/domain/results/organisation.js';
 import type { ResultsReport, UnitResults } from '../../../src/domain/results/report.js';
 import type { AnswerValue, Question, Survey } from '../../../src/domain/survey/types.js';
+import { resultsAsPage } from '../../../src/formats/results/page.js';
+import { resultsAsCsv } from '../../../src/formats/results/tables.js';
+import { resultsAsText } from '../../../src/formats/results/text.js';
 import { InputRejected } from '../../../src/support/errors.js';
 import { surveyOf } from '../../domain/results/forms.js';
 import { HOUR, openOffice, WEEK_BEGINS, type Office } from '../digest/office.js';
@@ -103,7 +106,7 @@ test('a survey without names is told in groups only, whoever asks; what came alo
   expect(of((await tell(campaign)).whole, 'saran')).toMatchObject({ people: { answered: 6 }, summary: { themes: [{ term: 'rapat diperluas', people: 6 }, { term: 'ruang rapat', people: 6 }] } });
 });
 
-test('what was published of an anonymous survey is told in its groups, and given out with nobody in it', async () => {
+test('what was published of an anonymous survey is told of the whole campaign, without units, and given out with nobody in it', async () => {
   const campaign = await ask('anonim', 'anonymous', [likert]);
   const survey = await loadSurvey(office.db.prisma, 'anonim', 1);
   const data = await office.db.prisma.unit.findFirstOrThrow({ where: { name: 'Bidang Data' } });
@@ -114,11 +117,21 @@ test('what was published of an anonymous survey is told in its groups, and given
   await expect(tell(campaign, { audience: 'officer' })).rejects.toBeInstanceOf(InputRejected);
   const report = await tell(campaign);
   expect(report).toMatchObject({ respondent: 'anonymous', audience: 'leaders', whole: { people: 5 } });
-  expect(of(unit(report, 'Bidang Data'), 'puas')?.summary).toMatchObject({ scale: { base: 5, mean: 2.2 } });
-  expect(unit(report, 'Bidang Aplikasi')).toBeUndefined();
+  expect(of(report.whole, 'puas')?.summary).toMatchObject({ scale: { base: 5, mean: 2.2 } });
+  // A group's home is where the survey was launched: nobody knows the units of those who are in it.
+  expect(report).toMatchObject({ whole: { unit: null }, units: [] });
+  for (const told of [resultsAsText(report), resultsAsCsv(report), resultsAsPage(report), JSON.stringify(report)]) expect(told).not.toMatch(/Bidang|Dinas/);
+  await expect(tell(campaign, { unit: 'Bidang Data' })).rejects.toThrow('anonim');
   expect(await office.db.prisma.responseGroupMember.count()).toBe(0);
   const { rows } = await exportResponsesOf(office.db, campaign, office.clock.now());
   expect(rows.map((row) => [row.respondent, row.startedAt, row.completedAt, row.answers['puas']])).toEqual(['1', '2', '2', '3', '3'].map((puas) => [null, null, null, puas]));
+
+  // Beside a unit of a later run that has names it has nobody either.
+  office.clock.advance(HOUR);
+  const named = await ask('anonim', 'named', [likert]);
+  await answer(named, [10, 11], () => ({ puas: '3' }), 2);
+  expect(await tell(named, { unit: 'Bidang Data' })).toMatchObject({ whole: { people: 2 }, before: { campaign, people: 0, changes: [] } });
+  expect(await tell(named)).toMatchObject({ before: { campaign, people: 5, changes: [{ question: 'puas', mean: { before: { base: 5 }, now: { base: 2 } } }] } });
 });
 
 test('the run before is compared question by question, with both bases and where the versions ask in other words', async () => {
@@ -138,6 +151,20 @@ test('the run before is compared question by question, with both bases and where
   expect((await tell(other, { unit: 'Bidang Data' })).before).toMatchObject({ people: 0, changes: [] });
   expect((await tell(earlier)).before).toBeNull();
   expect((await tell(earlier, { against: other })).before).toMatchObject({ campaign: other, changes: [{ mean: { now: { mean: 1 } } }] });
+});
+
+test('an edit from one kind of number to another keeps the question one, in the run itself and beside the one before', async () => {
+  const number: Question = { name: 'jarak', kind: 'integer', label: { id: 'Jarak ke kantor' }, required: true };
+  const earlier = await ask('angka', 'named', [number, text]);
+  await answer(earlier, [3, 4], () => ({ jarak: 4, saran: 'lebih dekat' }));
+  office.clock.advance(HOUR);
+  const later = await ask('angka', 'named', [{ ...number, kind: 'decimal' }, { ...text, kind: 'decimal' }]);
+  await answer(later, [3, 4], () => ({ jarak: 2.5, saran: 1 }), 2);
+  await answer(later, [10], () => ({ jarak: 4, saran: 'lama' }), 1);
+
+  const report = await tell(later);
+  expect(report.whole.questions.map(({ question, kind, versions, people }) => [question, kind, versions, people?.answered])).toEqual([['jarak', 'decimal', [1, 2], 3], ['saran', 'decimal', [2], 2], ['saran', 'text', [1], 1]]);
+  expect(report.before?.changes).toMatchObject([{ question: 'jarak', mean: { before: { mean: 4, base: 2 }, now: { mean: 3, base: 3 } }, differences: [{ what: 'number-kind', before: 'integer', after: 'decimal' }] }]);
 });
 
 test('what cannot be told is refused with its reason', async () => {
