@@ -1,9 +1,14 @@
 import { read } from '@e965/xlsx';
 import { parse } from 'csv-parse/sync';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { changesBetween } from '../../../src/domain/results/compare.js';
+import type { UnitResults } from '../../../src/domain/results/report.js';
+import { resultsOf } from '../../../src/domain/results/results.js';
+import { joinVersions } from '../../../src/domain/results/versions.js';
 import { resultsAsPage } from '../../../src/formats/results/page.js';
 import { resultsAsCsv, resultsAsWorkbook } from '../../../src/formats/results/tables.js';
 import { resultsAsText } from '../../../src/formats/results/text.js';
+import { surveyOf } from '../../domain/results/forms.js';
 import { HOSTILE, report } from './report.js';
 
 test('text has every base, bars to scale and decimal commas', () => {
@@ -53,8 +58,56 @@ test('a page stands alone: no script, nothing from elsewhere, what people wrote 
   expect(page).not.toMatch(/<script|javascript:|<link|<img|src=|href=/i);
   expect(page).toContain('&lt;script&gt;');
   expect(page).toContain("default-src 'none'");
-  expect(page.match(/<svg /g)).toHaveLength(5);
-  // The longest bar of each picture has the whole width; a number stands beside each.
-  expect(page.match(/width="250"/g)?.length).toBeGreaterThanOrEqual(5);
-  expect(page).toContain('>2 poin, 2 kali pertama, rata-rata urutan 1,33</text>');
+  expect(page.match(/<ul class="bars"/g)).toHaveLength(5);
+  // The longest bar of each picture has the whole width; a number stands beside each, in letters of the page's own size.
+  expect(page.match(/width:100%/g)?.length).toBeGreaterThanOrEqual(5);
+  expect(page).toContain('<span class="figure">2 poin, 2 kali pertama, rata-rata urutan 1,33</span>');
+  expect(page).not.toContain('<svg');
+});
+
+describe('what has no mean', () => {
+  const choices = (names: Readonly<Record<string, string>>) => Object.entries(names).map(([name, label]) => ({ name, label: { id: label } }));
+  const form = surveyOf([
+    { name: 'kelamin', kind: 'select_one', label: { id: 'Jenis kelamin' }, required: true, choices: choices({ '1': 'Laki-laki', '2': 'Perempuan' }) },
+    { name: 'topik', kind: 'select_multiple', label: { id: 'Topik' }, required: true, choices: choices({ a: 'Data', b: 'Keuangan', c: 'Hukum', d: 'Arsip', e: 'Bahasa' }) },
+    { name: 'puas', kind: 'select_one', label: { id: 'Puas' }, required: true, choices: choices({ '1': 'Tidak', '2': 'Cukup', '3': 'Puas', '99': 'Menolak menjawab' }) },
+    { name: 'soal', kind: 'text', label: { id: 'Soal' }, required: true, correct: 'empat' },
+    { name: 'foto', kind: 'image', label: { id: 'Foto' }, required: false },
+  ]);
+  const people = [['1', ['b', 'e'], '3', 'empat'], ['2', ['e'], '2', 'lima'], ['2', ['e', 'a', 'b'], '99', 'empat']].map(([kelamin, topik, puas, soal]) => ({ version: 1, answers: { kelamin: kelamin ?? '', topik: topik ?? '', puas: puas ?? '', soal: soal ?? '', foto: null } }));
+  const results = (of: typeof people) => resultsOf(joinVersions([form]), [of], { kind: 'all' });
+  const [before, now] = [results(people.slice(0, 1)), results(people)];
+  const told = { ...report, units: [{ ...report.whole, unit: ['Dinas'], gaps: [], questions: now }], whole: { ...report.whole, questions: now }, before: { campaign: 'c0', title: { id: 'Lama' }, people: 1, changes: changesBetween(now, before).map((change) => ({ ...change, differences: [] })) } };
+  const changes = [
+    'kelamin: Laki-laki 100% menjadi 33%; Perempuan 0% menjadi 67%; dari 1 lalu 3 jawaban',
+    'topik: paling berubah Data 0% menjadi 33%; Keuangan 100% menjadi 67%; dari 1 lalu 3 jawaban',
+    'puas: rata-rata 3 (1 jawaban) menjadi 2,5 (2 jawaban), -0,5',
+    'soal: jawaban benar 100% (1 jawaban) menjadi 67% (3 jawaban)',
+  ];
+
+  test('is shown by what was chosen, of each unit and beside the run before; the mean of a scale says how many it rests on', () => {
+    const lines = resultsAsText(told).split('\n').map((line) => line.trim());
+    expect(lines.slice(lines.indexOf('Dinas (3 orang)') + 1).slice(0, 4)).toEqual([
+      'kelamin: Laki-laki 1 (33%); Perempuan 2 (67%); dari 3 jawaban',
+      'topik: terbanyak Bahasa 3 (100%); Keuangan 2 (67%); Data 1 (33%); dari 3 jawaban',
+      'puas: rata-rata 2,5 dari 2 jawaban',
+      'soal: 2 dari 3 jawaban benar (67%)',
+    ]);
+    expect(lines).toEqual(expect.arrayContaining(changes));
+    const page = resultsAsPage(told);
+    for (const change of changes) expect(page).toContain(`<li>${change}</li>`);
+  });
+});
+
+test('a name that stands twice, since its kind changed, says of which version it is', () => {
+  const asked = (kind: 'text' | 'integer' | 'decimal', version: number) => surveyOf([{ name: 'n', kind, label: { id: 'Berapa?' }, required: true }], { version });
+  const joined = (...surveys: readonly ReturnType<typeof asked>[]) => resultsOf(joinVersions(surveys), [surveys.map(({ version }) => ({ version, answers: { n: version } }))], { kind: 'all' });
+  const written = (questions: UnitResults['questions']) => ({ ...report, whole: { ...report.whole, questions }, units: [{ ...report.whole, unit: ['Dinas'], gaps: [], questions }] });
+  const apart = written(joined(asked('integer', 1), asked('text', 2), asked('decimal', 3)));
+  expect(resultsAsText(apart)).toContain('1. Berapa? [n (versi 1, 3)]');
+  expect(resultsAsText(apart)).toMatch(/\n {3}n \(versi 1, 3\): rata-rata 2 dari 2 jawaban\n/);
+  expect(resultsAsPage(apart)).toContain('<h3>Berapa? (versi 2)</h3>');
+  const together = resultsAsText(written(joined(asked('integer', 1), asked('decimal', 2))));
+  expect(together).toContain('1. Berapa? [n]');
+  expect(together).toContain('Jenis angkanya berubah antara versi 1 dan 2 (integer, decimal); jawabannya dihitung bersama.');
 });
