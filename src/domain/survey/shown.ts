@@ -20,7 +20,7 @@ export interface ShownNote {
 export type Control =
   | { readonly kind: 'choose'; readonly offers: readonly Offer[]; readonly style: 'list' | 'scale' | 'grid'; readonly look: Look; readonly found: readonly string[] | null }
   | { readonly kind: 'toggle'; readonly offers: readonly Offer[]; readonly look: Look; readonly found: readonly string[] | null }
-  | { readonly kind: 'rank'; readonly offers: readonly Offer[] }
+  | { readonly kind: 'rank'; readonly offers: readonly Offer[]; readonly look: Look; readonly found: readonly string[] | null }
   /** `values` are offered where they are few; `ends` name the first and the last of a scale. */
   | { readonly kind: 'range'; readonly start: number; readonly end: number; readonly step: number }
   /** `month` is `YYYY-MM` to show; `time`: a time is asked once a day is chosen. */
@@ -57,7 +57,7 @@ export interface Asked {
   readonly canSkip: boolean;
   /** Something is on record for it, or filled in, so it can be left as it is. */
   readonly canKeep: boolean;
-  /** The question was opened from the summary: "back" leads there. */
+  /** The question was opened from the summary, and nothing else has to be answered before it can be shown again: "back" leads there. */
   readonly correcting: boolean;
   /** The answer on record, when the question is visited again, or what was filled in; `shown` in the person's words. */
   readonly previous?: { readonly value: AnswerValue; readonly shown: string; readonly presumed: boolean };
