@@ -3,7 +3,7 @@ import { cancelDue } from '../db/dueWork.js';
 import { chatOfEmployee } from '../db/people.js';
 import { closeDataRequest, listOpenDataRequests, type OpenDataRequest } from '../db/privacyRequests.js';
 import { message } from '../content/messages.js';
-import { InputRejected } from '../support/errors.js';
+import { refused } from './refused.js';
 import type { TalkDeps } from './talk/handling.js';
 import { escapeHtml } from './talk/html.js';
 import { tell } from './tell.js';
@@ -34,7 +34,7 @@ export async function answerDataRequest(deps: Pick<TalkDeps, 'db' | 'clock' | 'r
     }
     return true;
   });
-  if (!found) throw new InputRejected('There is no open request with this number.', [{ column: 'request', message: 'is not open' }]);
+  if (!found) throw refused('request', (words) => words.requestUnknown());
   deps.log.info({ request: id, state: decision.kind }, 'A request about personal data was answered.');
   return { request: id, state: decision.kind };
 }

@@ -2,11 +2,11 @@ import { bindChat, bindingsOf, chatLanguage, endWaiting, isFreeChat, lockChats, 
 import { inTransaction, type Tx } from '../db/database.js';
 import { cancelQueued } from '../db/outbox.js';
 import { personByNip, type PersonRecord } from '../db/people.js';
-import { InputRejected } from '../support/errors.js';
 import type { MessageKey } from '../content/messages.js';
 import type { EpochMs } from '../support/clock.js';
 import { officerCode } from './officerCode.js';
 import { inviteOnBinding } from './openCampaign.js';
+import { refused } from './refused.js';
 import type { TalkDeps } from './talk/handling.js';
 import { openOffers } from './talk/offers.js';
 import { say } from './talk/words.js';
@@ -28,10 +28,10 @@ export async function confirmBinding(deps: OfficerDeps, nip: string, code?: stri
   const now = deps.clock.now();
   const done = await inTransaction(deps.db, async (tx) => {
     const { person, bindings } = await holdPerson(tx, nip);
-    if (person.left) throw new InputRejected('This person has left; mark them as returned first.', [{ column: 'nip', message: 'has left' }]);
+    if (person.left) throw refused('nip', (words) => words.employeeLeft());
     const chosen = chooseWaiting(bindings, code);
     if (chosen === null) return bindings.some((b) => b.state === 'bound') ? 'already' : null;
-    if (!(await isFreeChat(tx, chosen.chat))) throw new InputRejected('That account stands for somebody else by now, or cannot be written to.', [{ column: 'nip', message: 'has no account to confirm' }]);
+    if (!(await isFreeChat(tx, chosen.chat))) throw refused('nip', (words) => words.accountTaken());
     const { binding, replaced } = await bindChat(tx, { employee: person.id, chat: chosen.chat, method: 'officer' }, now);
     if (replaced !== null) {
       await cancelQueued(tx, { chat: replaced }, 'replaced');
@@ -40,7 +40,7 @@ export async function confirmBinding(deps: OfficerDeps, nip: string, code?: stri
     await welcome(tx, deps, { ...person, chat: chosen.chat }, binding, now);
     return 'bound';
   });
-  if (done === null) throw new InputRejected('No account waits for this person.', [{ column: 'nip', message: 'nothing to confirm' }]);
+  if (done === null) throw refused('nip', (words) => words.accountNone());
   deps.log.info({ done }, 'An officer confirmed a binding.');
   return { nip, state: 'bound' };
 }
@@ -67,7 +67,7 @@ export async function undoBinding(deps: OfficerDeps, nip: string): Promise<Bindi
     await welcome(tx, deps, { ...person, chat: before.chat }, binding, now);
     return 'bound';
   });
-  if (state === null) throw new InputRejected('No account is bound to this person or waits for them.', [{ column: 'nip', message: 'nothing to undo' }]);
+  if (state === null) throw refused('nip', (words) => words.accountUnbound());
   deps.log.info({ state }, 'An officer undid a binding.');
   return { nip, state };
 }
@@ -75,7 +75,7 @@ export async function undoBinding(deps: OfficerDeps, nip: string): Promise<Bindi
 /** Holds a person and every chat that has to do with them, in the order that all binding keeps: chats by id, then the employee. */
 export async function holdPerson(tx: Tx, nip: string): Promise<{ readonly person: PersonRecord; readonly bindings: readonly BindingRecord[] }> {
   const known = await personByNip(tx, nip);
-  if (known === null) throw new InputRejected('Nobody on the roster has this NIP.', [{ column: 'nip', message: 'is not on the roster' }]);
+  if (known === null) throw refused('nip', (words) => words.employeeUnknown());
   await lockChats(tx, (await bindingsOf(tx, known.id)).map((b) => b.chat));
   await lockEmployee(tx, known.id);
   return { person: (await personByNip(tx, nip)) ?? known, bindings: await bindingsOf(tx, known.id) };
@@ -87,11 +87,9 @@ function chooseWaiting(bindings: readonly BindingRecord[], code: string | undefi
   if (code !== undefined) {
     const meant = candidates.filter((b) => officerCode(b.id) === code.trim());
     if (meant.length === 1 && meant[0] !== undefined) return meant[0];
-    throw new InputRejected('No account with this code waits for this person.', [{ column: 'code', message: 'fits no waiting account' }]);
+    throw refused('code', (words) => words.accountCode());
   }
-  if (candidates.length > 1) {
-    throw new InputRejected('Several accounts wait for this person. Ask them for the code that Pamong told them, and give it with --code.', [{ column: 'code', message: 'is needed here' }]);
-  }
+  if (candidates.length > 1) throw refused('code', (words) => words.accountsSeveral());
   return candidates[0] ?? null;
 }
 

@@ -7,7 +7,7 @@ import type { Response } from '../domain/results/types.js';
 import { joinVersions } from '../domain/results/versions.js';
 import type { RepeatColumns, ResponseRow } from '../formats/responses.js';
 import type { EpochMs } from '../support/clock.js';
-import { InputRejected } from '../support/errors.js';
+import { campaignUnknown } from './refused.js';
 import { groupsNow, isOpen, versionsOf } from './results/groupResponses.js';
 
 export interface ExportedResponses {
@@ -32,7 +32,7 @@ export interface ExportedResponses {
 export async function exportResponsesOf(db: Database, campaign: string, now: EpochMs): Promise<ExportedResponses> {
   return await inTransaction(db, async (tx) => {
     const found = await countedCampaign(tx, campaign);
-    if (found === null) throw new InputRejected(`There is no campaign "${campaign}".`);
+    if (found === null) throw campaignUnknown(campaign);
     const { settings } = await loadSurvey(tx, found.surveyId, found.version);
     const columns = async (responses: readonly Response[]) => await columnsOf(tx, found.surveyId, found.version, responses);
     if (settings.respondent === 'named') {

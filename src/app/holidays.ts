@@ -6,7 +6,8 @@ import { listMessages } from '../domain/roster/listMessages.js';
 import type { Language } from '../domain/roster/messages.js';
 import { readList } from '../formats/list-table.js';
 import type { TableCell } from '../formats/table.js';
-import { InputRejected, type Problem } from '../support/errors.js';
+import type { Problem } from '../support/errors.js';
+import { refused } from './refused.js';
 
 const COLUMNS = {
   date: { names: ['date', 'tanggal'], required: true },
@@ -67,8 +68,8 @@ export async function importHolidays(db: Database, bytes: Uint8Array, fileName: 
  * @throws InputRejected when it is no date or has no name.
  */
 export async function addHoliday(db: Database, day: Holiday): Promise<{ readonly added: boolean; readonly firstOfYear: boolean }> {
-  if (!isDate(day.date)) throw new InputRejected(listMessages.id.dateNotOne(), [{ column: 'date', message: 'is no date such as 2027-01-01' }]);
-  if (day.name.trim() === '') throw new InputRejected(listMessages.id.required(), [{ column: 'name', message: 'is empty' }]);
+  if (!isDate(day.date)) throw refused('date', (words) => words.dateNotOne());
+  if (day.name.trim() === '') throw refused('name', (words) => words.nameEmpty());
   return await inTransaction(db, async (tx) => {
     const stored = await holdHolidays(tx);
     await putHolidays(tx, [{ ...day, name: day.name.trim() }]);
@@ -78,7 +79,7 @@ export async function addHoliday(db: Database, day: Holiday): Promise<{ readonly
 
 /** Takes a day off out of the table. @returns false when it is not in it. @throws InputRejected when it is no date. */
 export async function dropHoliday(db: Database, date: LocalDate): Promise<boolean> {
-  if (!isDate(date)) throw new InputRejected(listMessages.id.dateNotOne(), [{ column: 'date', message: 'is no date such as 2027-01-01' }]);
+  if (!isDate(date)) throw refused('date', (words) => words.dateNotOne());
   return await inTransaction(db, (tx) => removeHoliday(tx, date));
 }
 

@@ -5,9 +5,9 @@ import { publishSurveys } from '../db/surveyVersions.js';
 import { rehearsalOf } from '../domain/learning/rehearsal.js';
 import { DAY } from '../domain/learning/due.js';
 import type { Survey } from '../domain/survey/types.js';
-import { InputRejected } from '../support/errors.js';
 import type { TalkDeps } from './talk/handling.js';
 import { invitationView } from './talk/invitation.js';
+import { refused } from './refused.js';
 import { tell } from './tell.js';
 
 export interface Previewed {
@@ -27,9 +27,10 @@ export async function previewSurvey(deps: Pick<TalkDeps, 'db' | 'clock' | 'ids' 
   const campaign = { id: `p${deps.ids.uuid().slice(-12)}`, purpose: rehearsal.settings.purpose, surveyId: rehearsal.id, version: rehearsal.version, title: rehearsal.title, opensAt: now, closesAt: now + DAY };
   await inTransaction(deps.db, async (tx) => {
     const person = await personByNip(tx, nip);
-    if (person === null || person.left) throw new InputRejected('Tidak ada pegawai aktif dengan NIP ini.', [{ column: 'to', message: 'NIP tidak ada di daftar pegawai.' }]);
+    if (person === null) throw refused('to', (words) => words.employeeUnknown());
+    if (person.left) throw refused('to', (words) => words.employeeLeft());
     const chat = await chatOfEmployee(tx, person.id);
-    if (chat === null) throw new InputRejected('Pegawai ini belum terhubung dengan Telegram.', [{ column: 'to', message: 'Minta yang bersangkutan membuka bot dan menghubungkan nomornya lebih dahulu.' }]);
+    if (chat === null) throw refused('to', (words) => words.employeeUnbound());
     await createCampaign(tx, campaign, [person.id]);
     const view = invitationView({ campaign, survey: rehearsal, person, language: chat.language, reminder: false, now });
     await tell(tx, deps, { key: `preview:${campaign.id}`, chat: chat.id, employee: person.id, kind: 'survey.preview', subject: `campaign:${campaign.id}` }, view);

@@ -1,11 +1,17 @@
 import type { UnitRow } from '../db/units.js';
-import { InputRejected } from '../support/errors.js';
+import { nearest } from '../domain/roster/nearest.js';
+import { refused } from './refused.js';
+
+/** How many units are named to somebody who wrote one that is none. */
+const MOST_NEAREST = 5;
+
+const written = ({ path }: UnitRow): string => path.join(' / ');
 
 const tidy = (name: string): string => name.trim().replaceAll(/\s+/g, ' ').toLowerCase();
 
 /**
  * The one unit that a name or the end of a path means; upper and lower case are the same.
- * @throws InputRejected naming what it could mean when that is none or several.
+ * @throws InputRejected naming what it could mean when that is none (the nearest units then) or several.
  */
 export function unitNamed(units: readonly UnitRow[], wanted: string): UnitRow {
   const ending = wanted.split(/\s*[/>]\s*/).map(tidy).filter((name) => name !== '');
@@ -17,9 +23,9 @@ export function unitNamed(units: readonly UnitRow[], wanted: string): UnitRow {
   const exact = found.filter(({ path }) => path.length === ending.length);
   const [unit] = found.length === 1 ? found : exact.length === 1 && ending.length > 1 ? exact : [];
   if (unit !== undefined) return unit;
-  if (found.length === 0) throw new InputRejected(`There is no unit "${wanted}".`, [{ column: 'unit', message: 'is not on the roster' }]);
-  throw new InputRejected(
-    `Several units are called "${wanted}"; say which one.`,
-    found.map(({ path }) => ({ column: 'unit', message: path.join(' / ') })),
-  );
+  if (units.length === 0) throw refused('unit', (words) => words.unitNone());
+  if (found.length > 0) throw refused('unit', (words) => words.unitUnclear(wanted), found.map(written));
+  // Whoever writes a path means all of it; a single name is compared with the unit's own.
+  const nameOf = ending.length > 1 ? written : ({ path }: UnitRow) => path.at(-1) ?? '';
+  throw refused('unit', (words) => words.unitUnknown(wanted), nearest(wanted, units, nameOf, MOST_NEAREST).map(written));
 }

@@ -7,8 +7,8 @@ import type { DueRow } from '../../domain/learning/due.js';
 import { REMINDERS_APART } from '../../domain/learning/reminderPlan.js';
 import { planCampaignClose, planSurveyRounds } from '../../domain/learning/surveyRounds.js';
 import type { EpochMs } from '../../support/clock.js';
-import { InputRejected } from '../../support/errors.js';
 import { usualReminders } from '../openCampaign.js';
+import { refused } from '../refused.js';
 import { heldCampaign, stillOpen, type ControlDeps } from './held.js';
 
 export interface Extended {
@@ -29,12 +29,12 @@ export interface Extended {
 export async function extendCampaign(deps: ControlDeps, id: string, closesAt: EpochMs): Promise<Extended> {
   const extended = await inTransaction(deps.db, async (tx) => {
     const campaign = await heldCampaign(tx, id);
-    stillOpen(campaign, 'extend');
+    stillOpen(campaign);
     const now = deps.clock.now();
     if (campaign.closesAt === closesAt) return { changed: false, closesAt, reminders: 0, yearsWithoutHolidays: [] };
-    if (closesAt <= now || (campaign.closesAt !== null && closesAt < campaign.closesAt)) {
-      throw new InputRejected('An extension ends later than the close so far.', [{ column: 'closes', message: closesAt <= now ? 'is not in the future' : `is earlier than ${new Date(campaign.closesAt ?? 0).toISOString()}` }]);
-    }
+    if (closesAt <= now) throw refused('closes', (words) => words.closesPast());
+    const before = campaign.closesAt;
+    if (before !== null && closesAt < before) throw refused('closes', (words) => words.closesEarlier(new Date(before).toISOString()));
     await setCloses(tx, id, closesAt);
     await takeBack(tx, id, 'due', now);
     await clearPlan(tx, id, closesAt, 'the campaign was extended');

@@ -1,8 +1,8 @@
 import { holdCampaign, type CampaignStanding } from '../../db/campaignControl.js';
 import type { Database, Tx } from '../../db/database.js';
 import type { Clock } from '../../support/clock.js';
-import { InputRejected } from '../../support/errors.js';
 import type { Logger } from '../../support/logger.js';
+import { campaignUnknown, refused } from '../refused.js';
 
 export interface ControlDeps {
   readonly db: Database;
@@ -16,12 +16,12 @@ export interface ControlDeps {
  */
 export async function heldCampaign(tx: Tx, id: string): Promise<CampaignStanding> {
   const found = await holdCampaign(tx, id);
-  if (found === null) throw new InputRejected(`There is no campaign "${id}".`, [{ column: 'campaign', message: 'is not known; "pamong survey launch" said its id' }]);
+  if (found === null) throw campaignUnknown(id);
   return found;
 }
 
-/** @throws InputRejected when the campaign has ended, so that there is nothing to `what`. */
-export function stillOpen(campaign: CampaignStanding, what: string): void {
-  if (campaign.state === 'closed') throw new InputRejected(`The campaign "${campaign.id}" has closed; there is nothing to ${what}.`, [{ column: 'campaign', message: 'has closed; launch the survey again' }]);
-  if (campaign.state === 'cancelled') throw new InputRejected(`The campaign "${campaign.id}" was cancelled; there is nothing to ${what}.`, [{ column: 'campaign', message: 'was cancelled; launch the survey again' }]);
+/** @throws InputRejected when the campaign has ended, so that nothing of it can be paused, resumed or extended. */
+export function stillOpen({ id, state }: CampaignStanding): void {
+  if (state === 'closed') throw refused('campaign', (words) => words.campaignClosed(id));
+  if (state === 'cancelled') throw refused('campaign', (words) => words.campaignCancelled(id));
 }

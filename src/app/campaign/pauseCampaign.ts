@@ -17,7 +17,7 @@ export async function pauseCampaign(deps: ControlDeps, id: string): Promise<Paus
   const paused = await inTransaction(deps.db, async (tx) => {
     const campaign = await heldCampaign(tx, id);
     if (campaign.state === 'paused') return { changed: false, held: 0 };
-    stillOpen(campaign, 'pause');
+    stillOpen(campaign);
     const now = deps.clock.now();
     await setPaused(tx, id, now);
     return { changed: true, held: await takeBack(tx, id, 'held', now) };

@@ -6,8 +6,8 @@ import { openQuestions } from '../../db/openQuestions.js';
 import { nextWorkingMoment } from '../../domain/calendar/workingHours.js';
 import type { DueRow } from '../../domain/learning/due.js';
 import { planReask } from '../../domain/learning/surveyRounds.js';
-import { InputRejected } from '../../support/errors.js';
 import { planForAll, usualReminders } from '../openCampaign.js';
+import { refused } from '../refused.js';
 import { heldCampaign, stillOpen, type ControlDeps } from './held.js';
 
 export interface Resumed {
@@ -27,10 +27,10 @@ export interface Resumed {
 export async function resumeCampaign(deps: ControlDeps, id: string): Promise<Resumed> {
   const resumed = await inTransaction(deps.db, async (tx) => {
     const campaign = await heldCampaign(tx, id);
-    stillOpen(campaign, 'resume');
+    stillOpen(campaign);
     const now = deps.clock.now();
     if (campaign.closesAt !== null && campaign.closesAt <= now) {
-      throw new InputRejected(`The campaign "${id}" closed while it was paused.`, [{ column: 'campaign', message: 'has closed; launch the survey again' }]);
+      throw refused('campaign', (words) => words.campaignClosedPaused(id));
     }
     if (campaign.state === 'running') return { changed: false, planned: 0, askedAgain: 0 };
     const holidays = await storedHolidays(tx);

@@ -1,6 +1,6 @@
 import { silentIn, type SilentRow } from '../../db/campaignControl.js';
 import type { Database } from '../../db/database.js';
-import { InputRejected } from '../../support/errors.js';
+import { campaignUnknown } from '../refused.js';
 
 export interface Silence {
   readonly invited: number;
@@ -14,6 +14,6 @@ export interface Silence {
  */
 export async function silentPeople(db: Database, campaign: string): Promise<Silence> {
   const found = await silentIn(db, campaign);
-  if (found === null) throw new InputRejected(`There is no campaign "${campaign}".`, [{ column: 'campaign', message: 'is not known; "pamong survey launch" said its id' }]);
+  if (found === null) throw campaignUnknown(campaign);
   return found;
 }

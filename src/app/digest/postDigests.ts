@@ -3,8 +3,9 @@ import { claimByKey, endOutbox, deferOutbox, holdTelegram, recoverOutbox, reserv
 import type { Pace } from '../../db/pace.js';
 import type { IsoWeek } from '../../domain/calendar/types.js';
 import { isoWeekRange } from '../../domain/calendar/weeks.js';
-import { InputRejected, RecipientGone, RetryLater, OutcomeUnknown } from '../../support/errors.js';
+import { RecipientGone, RetryLater, OutcomeUnknown } from '../../support/errors.js';
 import type { DigestsPosted, TelegramSender } from '../ports.js';
+import { refused } from '../refused.js';
 import type { TelegramCall } from '../talk/types.js';
 import type { SlackDelivery } from './deliverSlack.js';
 import { writeDigest, type PostDeps } from './postDigest.js';
@@ -36,7 +37,7 @@ export async function postDigests(
   deps: PostDigestsDeps,
   { week, leaderEmail, onProgress }: { readonly week: IsoWeek; readonly leaderEmail?: string; /** Told after each leader. */ readonly onProgress?: (done: number, of: number) => void },
 ): Promise<DigestsPosted> {
-  if (isoWeekRange(week, deps.zone).start > deps.clock.now()) throw new InputRejected(`${week} has not begun yet.`);
+  if (isoWeekRange(week, deps.zone).start > deps.clock.now()) throw refused('week', (words) => words.weekAhead(week));
   const chosen = await choose(deps, leaderEmail);
   // What a process left behind when it died would otherwise wait for a worker that may not be running.
   await recoverOutbox(deps.db, deps.clock.now());
@@ -51,7 +52,7 @@ export async function postDigests(
 async function choose({ db }: PostDigestsDeps, email: string | undefined): Promise<readonly Leader[]> {
   if (email === undefined) return await leaders(db);
   const leader = await leaderByEmail(db, email);
-  if (leader === null) throw new InputRejected('No leader has this e-mail address: it must be on the roster, and somebody must be supervised by its owner.');
+  if (leader === null) throw refused('leader', (words) => words.leaderUnknown());
   return [leader];
 }
 

@@ -5,6 +5,7 @@ import { readCode } from '../../domain/discussion/code.js';
 import type { Phase, RankedNeed } from '../../domain/discussion/types.js';
 import type { EpochMs } from '../../support/clock.js';
 import { InputRejected } from '../../support/errors.js';
+import { refused } from '../refused.js';
 import type { TalkDeps } from '../talk/handling.js';
 import { turnDiscussion } from './turn.js';
 
@@ -36,7 +37,7 @@ async function statusOf(tx: Tx, record: DiscussionRecord): Promise<DiscussionSta
   return { code, unit: unitName, topic, phase, aside: phase !== 'closed' && room !== null && room.asideAt !== null, proposals, participants, voted, expiresAt, votesAt, closesAt, openedAt: room?.openedAt ?? null, closedAt, needs };
 }
 
-const unknown = (code: string): InputRejected => new InputRejected(`Tidak ada diskusi dengan kode "${code}". There is no discussion with this code.`, [{ column: 'code', message: 'is not known' }]);
+const unknown = (code: string): InputRejected => refused('code', (words) => words.discussionUnknown(code));
 
 /** @throws InputRejected when there is no discussion with this code. */
 export async function discussionStatus(db: Database, code: string): Promise<DiscussionStatus> {

@@ -157,8 +157,8 @@ test('an extension that ends earlier, or no later than now, is refused', async (
   const campaign = await launched();
   expect(await refused(extendCampaign(house.deps, campaign, CLOSES - HOUR))).toContain('is earlier than 2026-12-04T09:00:00.000Z');
   expect(await refused(extendCampaign(house.deps, campaign, MONDAY))).toContain('is not in the future');
-  for (const work of [pauseCampaign, resumeCampaign, cancelCampaign] as const) expect(await refused(work(house.deps, 'nowhere'))).toContain('is not known');
-  expect(await refused(silentPeople(house.db, 'nowhere'))).toContain('is not known');
+  for (const work of [pauseCampaign, resumeCampaign, cancelCampaign] as const) expect(await refused(work(house.deps, 'nowhere'))).toContain('There is no campaign "nowhere"');
+  expect(await refused(silentPeople(house.db, 'nowhere'))).toContain('There is no campaign "nowhere"');
 });
 
 test('the silent are those who were asked and have not answered, with how far they came; nobody of another campaign', async () => {

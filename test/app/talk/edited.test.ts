@@ -91,5 +91,5 @@ test('a survey is sent to one person to be tried: marked as a rehearsal, listed 
   expect((await publishedSurveys(world.db)).map(({ id }) => id)).toEqual([]);
 
   await expect(previewSurvey(world.deps, NEEDS, '198501012010011002')).rejects.toThrow('belum terhubung');
-  await expect(previewSurvey(world.deps, NEEDS, '198501012010011999')).rejects.toThrow('Tidak ada pegawai');
+  await expect(previewSurvey(world.deps, NEEDS, '198501012010011999')).rejects.toThrow('Nobody on the roster has this NIP');
 });
