@@ -1,6 +1,6 @@
 import { seal } from './seal.js';
 import { splitMessage } from './split.js';
-import type { Button, InlineKeyboard, NoKeyboard, RequestKeyboard, TelegramCall, View } from '../app/talk/types.js';
+import type { Button, DeepLink, InlineKeyboard, NoKeyboard, RequestKeyboard, TelegramCall, View } from '../app/talk/types.js';
 import type { Render } from '../app/talk/handling.js';
 
 const PLAIN = { parse_mode: 'HTML', link_preview_options: { is_disabled: true } } as const;
@@ -11,17 +11,21 @@ export const createRender =
   (chat, view, edit) => {
     if (view.photo !== undefined) return [photoCall(chat, view.photo, view.text)];
     const parts = splitMessage(view.text);
+    // Several messages are all new: one that is rewritten stands above whatever came since, apart from the rest.
+    if (edit !== null && parts.length === 1) return [rewritten(chat, edit, view, parts[0] ?? '', key)];
     return parts.map((text, i): TelegramCall => {
       const last = i === parts.length - 1;
-      const link = last && view.deepLink !== undefined ? { deepLink: view.deepLink } : {};
-      if (edit !== null && i === 0) {
-        const keyboard = last ? inline(view.buttons, chat, key) : undefined;
-        return { method: 'editMessageText', params: { chat_id: chat, message_id: edit, text, ...PLAIN, ...(keyboard !== undefined && { reply_markup: keyboard }) }, ...link };
-      }
       const markup = last ? markupOf(view, chat, key) : undefined;
-      return { method: 'sendMessage', params: { chat_id: chat, text, ...PLAIN, ...(markup !== undefined && { reply_markup: markup }) }, ...link };
+      return { method: 'sendMessage', params: { chat_id: chat, text, ...PLAIN, ...(markup !== undefined && { reply_markup: markup }) }, ...(last && linkOf(view)) };
     });
   };
+
+const linkOf = ({ deepLink }: View): { readonly deepLink?: DeepLink } => (deepLink === undefined ? {} : { deepLink });
+
+function rewritten(chat: number, message: number, view: View, text: string, key: Uint8Array): TelegramCall {
+  const keyboard = inline(view.buttons, chat, key);
+  return { method: 'editMessageText', params: { chat_id: chat, message_id: message, text, ...PLAIN, ...(keyboard !== undefined && { reply_markup: keyboard }) }, ...linkOf(view) };
+}
 
 /** Characters of a caption after entities (Bot API: sendPhoto.caption). */
 const CAPTION_LIMIT = 1024;

@@ -115,8 +115,8 @@ export function splitMessage(html: string, limit = MESSAGE_LIMIT): readonly stri
   return parts;
 }
 
-/** Without the room around it; a mark keeps the space that it stands on. */
-const trimmed = (part: string): string => part.trimEnd().replace(/^\s+(?![\s\p{M}])/u, '');
+/** Without the room around it, within its tags too; a mark keeps the space that it stands on. */
+const trimmed = (part: string): string => part.replace(/\s+((?:<\/[a-z]+>)*)$/i, '$1').replace(/^((?:<[a-z][^>]*>)*)\s+(?![\s\p{M}])/iu, '$1');
 
 /** Where the part that begins at `start` ends, and where the next one begins: the best break in its last two thirds, else the last piece that fits. */
 function breakAfter(pieces: readonly Piece[], start: number, limit: number): { end: number; next: number } {

@@ -25,8 +25,12 @@ test('a message to rewrite is edited; without buttons it loses those it had', ()
 });
 
 test('what is too long is split, and the buttons are under the end of it', () => {
-  const calls = render(CHAT, { text: 'Satu kalimat. '.repeat(700), buttons }, 9);
-  expect(calls.map((c) => [c.method, c.params.reply_markup !== undefined])).toEqual([['editMessageText', false], ['sendMessage', false], ['sendMessage', true]]);
+  const calls = render(CHAT, { text: 'Satu kalimat. '.repeat(700), buttons }, null);
+  expect(calls.map((c) => [c.method, c.params.reply_markup !== undefined])).toEqual([['sendMessage', false], ['sendMessage', false], ['sendMessage', true]]);
+});
+
+test('of several messages none takes the place of another, so that they stand together', () => {
+  expect(render(CHAT, { text: 'Satu kalimat. '.repeat(700), buttons }, 9).map(({ method }) => method)).toEqual(['sendMessage', 'sendMessage', 'sendMessage']);
 });
 
 test('the phone is asked for its own contact, and the keyboard goes away again', () => {

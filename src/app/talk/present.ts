@@ -8,7 +8,8 @@ import { rangeRefusal } from './controls/range.js';
 import { escapeHtml } from './html.js';
 import { formHtml, formWords } from './markup.js';
 import { notesOf, questionSays } from './questionView.js';
-import { reviewView } from './reviewView.js';
+import { reviewSays } from './reviewView.js';
+import { ALERT_ROOM, isOneMessage } from './room.js';
 import { paragraphs, sceneOf, type PresentArgs, type Say, type Scene } from './scene.js';
 import { numberText } from './shownAnswer.js';
 import type { View } from './types.js';
@@ -35,15 +36,22 @@ const PRESENTERS: { readonly [K in Effect['kind']]: (effect: Extract<Effect, { k
   withdraw: () => NOTHING,
   refuse: (effect, scene) => {
     const text = refusalText(effect, scene);
-    // A press is answered where the finger is; typed words are answered in the chat.
-    return scene.pressed === null ? { says: [{ view: { text: formHtml(text) }, edit: null, kind: 'survey.refusal' }] } : { toast: { text: formWords(text), alert: true } };
+    const said = { view: { text: formHtml(text) }, edit: null, kind: 'survey.refusal' };
+    // A press is answered where the finger is, typed words in the chat, and there also what an alert cannot hold: a constraint's own words are never cut.
+    if (scene.pressed === null) return { says: [said] };
+    const words = formWords(text);
+    return words.length <= ALERT_ROOM ? { toast: { text: words, alert: true } } : { says: [said], toast: { text: scene.say('press.explained'), alert: true } };
   },
-  review: (effect, scene) => ({ says: [{ view: reviewView(effect, scene), edit: effect.inPlace ? scene.pressed : null, kind: 'survey.summary', place: true }] }),
+  review: (effect, scene) => ({ says: reviewSays(effect, scene) }),
   submitted: (effect, scene) => {
     const thanks = scene.say(`survey.thanks.${scene.survey.settings.purpose}`);
     const change = effect.editable ? scene.say('survey.editable') : scene.survey.settings.respondent === 'anonymous' ? scene.say('survey.sent-for-good') : '';
     const buttons = effect.editable ? [[scene.button(scene.say('button.revise'), 'revise', 0)]] : [];
-    return { says: [{ view: { text: paragraphs([...notesOf(effect.notes), escapeHtml(thanks), escapeHtml(change)]), buttons }, edit: scene.pressed, kind: 'survey.thanks' }] };
+    const notes = paragraphs(notesOf(effect.notes));
+    const own = paragraphs([escapeHtml(thanks), escapeHtml(change)]);
+    const whole = paragraphs([notes, own]);
+    const fits = isOneMessage(whole);
+    return { says: [...(fits ? [] : [{ view: { text: notes }, edit: null, kind: 'survey.beside' }]), { view: { text: fits ? whole : own, buttons }, edit: scene.pressed, kind: 'survey.thanks' }] };
   },
   paused: (_effect, scene) => ({
     says: [
@@ -83,18 +91,19 @@ function placeKeyGone({ survey, before, effects, say }: Scene): readonly Say[] {
   return [{ view: { text: escapeHtml(say(noted ? 'survey.placeNoted' : 'survey.placeKeyGone')), clearKeyboard: true }, edit: null, kind: 'survey.beside' }];
 }
 
-/** Why something was refused stands in the message that asks again. */
+/** Why something was refused stands in the message that asks again, where it has room for it. */
 function withReasons(says: readonly Say[]): readonly Say[] {
   const joined: Say[] = [];
   for (const say of says) {
     const at = say.place === true ? joined.findLastIndex(({ kind }) => kind !== 'survey.beside') : -1;
     const reason = joined[at];
-    if (reason?.kind !== 'survey.refusal') {
+    const text = paragraphs([reason?.view.text ?? '', say.view.text]);
+    if (reason?.kind !== 'survey.refusal' || !isOneMessage(text)) {
       joined.push(say);
       continue;
     }
     joined.splice(at, 1);
-    joined.push({ view: { ...say.view, text: paragraphs([reason.view.text, say.view.text]) }, edit: null, kind: say.kind });
+    joined.push({ view: { ...say.view, text }, edit: null, kind: say.kind });
   }
   return joined;
 }

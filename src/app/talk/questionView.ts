@@ -1,8 +1,11 @@
+import { message } from '../../content/messages.js';
 import type { Asked, ShownNote } from '../../domain/survey/shown.js';
+import type { Language } from '../../domain/survey/types.js';
 import { CONTROLS } from './controls/table.js';
 import type { ControlView, Rows } from './controls/types.js';
 import { escapeHtml } from './html.js';
 import { formHtml, formWords } from './markup.js';
+import { MESSAGE_ROOM, roomOf } from './room.js';
 import { paragraphs, type Say, type Scene } from './scene.js';
 import { shownAnswer } from './shownAnswer.js';
 import type { View } from './types.js';
@@ -21,13 +24,17 @@ export const notesOf = (notes: readonly ShownNote[]): readonly string[] => notes
 /** Choices whose pictures are sent, at most: each is a message. */
 const MOST_PICTURES = 10;
 
-/** A question as messages: its pictures and what its control needs of its own, then its words with the buttons. */
+/**
+ * A question as messages: its pictures and what its control needs of its own, then its words with the buttons. The message with the buttons is always one, so that it can be
+ * drawn anew at each press: words that leave no room for all that its control may come to say stand above it, once. @param fresh whether it is asked, and not only drawn anew.
+ */
 export function questionSays(asked: Asked, scene: Scene, fresh: boolean): readonly Say[] {
-  const { told, rows, beside } = controlView(asked.control, asked, scene);
-  const view: View = { text: textOf(asked, told, scene), buttons: [...rows, ...navigation(asked, scene)] };
+  const control = controlView(asked.control, asked, scene);
+  const { above, text } = wordsOf(asked, control, scene);
+  const view: View = { text, buttons: [...control.rows, ...navigation(asked, scene)] };
   const question: Say = { view, edit: asked.inPlace ? scene.pressed : null, kind: 'survey.question', place: true };
   if (!fresh) return [question];
-  const before = [...picturesOf(asked, scene), ...(beside === undefined ? [] : [beside])];
+  const before = [...picturesOf(asked, scene), ...above.map((one): View => ({ text: one })), ...(control.beside === undefined ? [] : [control.beside])];
   return [...before.map((one): Say => ({ view: one, edit: null, kind: 'survey.beside' })), question];
 }
 
@@ -44,20 +51,36 @@ function picturesOf(asked: Asked, { survey }: Scene): readonly View[] {
   });
 }
 
-function textOf(asked: Asked, told: readonly string[], scene: Scene): string {
+/** Characters of a question's words where they stand above: enough to know which it is. */
+const MOST_REMINDER = 80;
+
+/**
+ * The words of the message with the buttons, and those that stand above it. Which is which follows from what stays the same as long as the question is open:
+ * notes come and go with the answer that led here, so they never decide where the question stands.
+ */
+function wordsOf(asked: Asked, { listed = [], told, room }: ControlView, scene: Scene): { readonly above: readonly string[]; readonly text: string } {
   const { say } = scene;
   const label = asked.control.kind === 'more' ? escapeHtml(say('survey.another', { label: formWords(asked.label) })) : formHtml(asked.label);
   // Words that have marks of their own are not made bold as a whole.
   const shown = label.includes('<') ? label : `<b>${label}</b>`;
-  return paragraphs([
-    ...notesOf(asked.notes.filter(({ label: note }) => asked.grid === undefined || formWords(note) !== formWords(asked.grid.label))),
-    [surroundingsOf(asked, scene), `${asked.progress.index}/${asked.progress.total} · ${shown}`].filter((line) => line !== '').join('\n'),
+  const number = `${asked.progress.index}/${asked.progress.total} · `;
+  const head = [
+    [surroundingsOf(asked, scene), `${number}${shown}`].filter((line) => line !== '').join('\n'),
     asked.hint === undefined ? '' : italic(formHtml(asked.hint)),
     asked.guidance === undefined ? '' : formHtml(asked.guidance),
-    ...told,
-    asked.timeLimit === undefined ? '' : escapeHtml(say('survey.timeLimit', { seconds: asked.timeLimit })),
-    escapeHtml(previousOf(asked, scene)),
-  ]);
+    ...listed,
+  ];
+  const timeLimit = asked.timeLimit === undefined ? '' : escapeHtml(say('survey.timeLimit', { seconds: asked.timeLimit }));
+  const previous = escapeHtml(previousOf(asked, scene));
+  const notes = paragraphs(notesOf(asked.notes.filter(({ label: note }) => asked.grid === undefined || formWords(note) !== formWords(asked.grid.label))));
+  const whole = paragraphs([...head, ...told, timeLimit, previous]);
+  const growth = Math.max(0, (room ?? 0) - roomOf(paragraphs(told)));
+  if (roomOf(whole) + growth > MESSAGE_ROOM) {
+    const reminder = `${number}<b>${escapeHtml(shortened(formWords(asked.label), MOST_REMINDER))}</b>`;
+    return { above: [paragraphs([notes, ...head, previous])], text: paragraphs([reminder, ...told, timeLimit]) };
+  }
+  const all = paragraphs([notes, whole]);
+  return roomOf(all) + growth > MESSAGE_ROOM ? { above: [notes], text: whole } : { above: [], text: all };
 }
 
 const italic = (html: string): string => (html.includes('<') ? html : `<i>${html}</i>`);
@@ -87,10 +110,13 @@ function previousOf({ previous, question }: Asked, { survey, language, say }: Sc
   return previous.presumed ? say('survey.presumed', { answer }) : say('survey.previous', { answer });
 }
 
-function navigation(asked: Asked, { button, say }: Scene): Rows {
+/** The words of the button that leads back from a question. */
+export const backLabel = ({ correcting }: Pick<Asked, 'correcting'>, language: Language): string => message(language, correcting ? 'button.backToSummary' : 'button.back');
+
+function navigation(asked: Asked, { button, language, say }: Scene): Rows {
   const keep = asked.canKeep ? [[button(say(asked.previous?.presumed === true ? 'button.confirm' : 'button.keep'), 'keep', asked.turn)]] : [];
   const row = [
-    ...(asked.canGoBack ? [button(say(asked.correcting ? 'button.backToSummary' : 'button.back'), 'back', asked.turn)] : []),
+    ...(asked.canGoBack ? [button(backLabel(asked, language), 'back', asked.turn)] : []),
     ...(asked.canSkip ? [button(say('button.skip'), 'skip', asked.turn)] : []),
     button(say('button.pause'), 'pause', asked.turn),
   ];

@@ -5,7 +5,8 @@ import { turning } from './controls/pages.js';
 import { escapeHtml } from './html.js';
 import { formWords } from './markup.js';
 import { notesOf } from './questionView.js';
-import { paragraphs, type Scene } from './scene.js';
+import { isOneMessage } from './room.js';
+import { paragraphs, type Say, type Scene } from './scene.js';
 import { shownAnswer } from './shownAnswer.js';
 import type { View } from './types.js';
 import { shortened } from './words.js';
@@ -23,15 +24,27 @@ interface Line {
   readonly length: number;
 }
 
-/** All answers to check, in parts that fit a message each; every row has its number, on a button and to be typed. */
-export function reviewView(effect: Extract<Effect, { kind: 'review' }>, scene: Scene): View {
+type Review = Extract<Effect, { kind: 'review' }>;
+
+/** The summary as messages; notes that leave it no room stand above it, and not once more when another part is looked at. */
+export function reviewSays(effect: Review, scene: Scene): readonly Say[] {
+  const notes = paragraphs(notesOf(effect.notes));
+  const whole = reviewView(effect, notes, scene);
+  const summary = (view: View): Say => ({ view, edit: effect.inPlace ? scene.pressed : null, kind: 'survey.summary', place: true });
+  if (isOneMessage(whole.text)) return [summary(whole)];
+  const looks = effect.inPlace && scene.before === null;
+  return [...(looks ? [] : [{ view: { text: notes }, edit: null, kind: 'survey.beside' }]), summary(reviewView(effect, '', scene))];
+}
+
+/** All answers to check, in parts that fit a message each; every row has its number, on a button and to be typed. @param notes shown with the first part. */
+function reviewView(effect: Review, notes: string, scene: Scene): View {
   const { button, say } = scene;
   const parts = inParts(linesOf(effect.rows, scene));
   const page = Math.min(effect.page, parts.length - 1);
   const shown = parts[page] ?? [];
   const text = paragraphs([
     escapeHtml(say('survey.summary')),
-    ...(page === 0 ? notesOf(effect.notes) : []),
+    page === 0 ? notes : '',
     parts.length > 1 ? escapeHtml(say('survey.summaryPart', { part: page + 1, parts: parts.length })) : '',
     shown.map(({ html }) => html).join('\n'),
   ]);

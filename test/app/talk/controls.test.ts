@@ -75,6 +75,54 @@ test('a rank is tapped in order, and its last place can be taken back', () => {
   expect(talker.state.answers).toEqual({ a: ['c2', 'c0', 'c1'] });
 });
 
+test('a long rank is shown in pages, searched by typing, and every choice of it can be placed', () => {
+  const talker = only({ kind: 'rank', choices: choices(...Array.from({ length: 110 }, (_, i) => `Butir ${i + 1}${i === 99 ? ' seratus' : ''}`)) });
+  expect(answers(talker)).toEqual([['Butir 1', 'Butir 2', 'Butir 3'], ['Butir 4', 'Butir 5', 'Butir 6'], ['Butir 7', 'Butir 8'], ['Berikutnya']]);
+  expect(talker.text).toContain('Halaman 1 dari 14. Daftar ini panjang; untuk mencari, ketik sebagian katanya.');
+  talker.press('Berikutnya');
+  talker.press('Butir 9');
+  expect(answers(talker)).toEqual([['Butir 10', 'Butir 11', 'Butir 12'], ['Butir 13', 'Butir 14', 'Butir 15'], ['Butir 16', 'Butir 17'], ['Sebelumnya', 'Berikutnya'], ['Batalkan: Butir 9']]);
+  talker.say('seratus');
+  expect(answers(talker)).toEqual([['Butir 100 seratus'], ['Tampilkan semua'], ['Batalkan: Butir 9']]);
+  talker.press('Butir 100 seratus');
+  // Nothing is left of what was found.
+  expect(talker.text).toContain('Urutan sejauh ini:\n1. Butir 9\n2. Butir 100 seratus');
+  expect(talker.text).toContain('Halaman 1 dari 14.');
+  expect(talker.say('seratus').says[0]?.view.text).toMatch(/^Tidak ada pilihan yang cocok\./);
+  talker.say('Butir 110, Butir 3');
+  expect(talker.state.draft).toEqual(['c8', 'c99', 'c109', 'c2']);
+  for (let left = 106; left > 1; left--) talker.press(talker.button('Butir'));
+  expect(talker.state.answers['a']).toHaveLength(110);
+});
+
+test('of many places that were given the last ones are shown', () => {
+  const talker = only({ kind: 'rank', choices: choices(...Array.from({ length: 60 }, (_, i) => `Butir ${i + 1} dari enam puluh butir yang ada`)) });
+  for (let placed = 0; placed < 50; placed++) talker.press(talker.button('Butir'));
+  expect(talker.text).toMatch(/Urutan sejauh ini:\n\d+ sebelumnya tidak ditampilkan\.\n\d+\. Butir/);
+  expect(talker.text).toContain('\n50. Butir 50 dari');
+});
+
+test('while something has to be answered before the summary, no button promises to lead there', () => {
+  const talker = new Talker(survey([
+    question('anak', { kind: 'select_one', choices: choices('Ya', 'Tidak') }),
+    question('jumlah', { kind: 'integer', relevant: "${anak} = 'c0'" }),
+    question('nama', { kind: 'text' }),
+  ]));
+  talker.press('Tidak');
+  talker.say('Siti');
+  talker.press('Perbaiki 1');
+  expect(talker.labels.at(-1)).toEqual(['Kembali ke ringkasan', 'Jeda']);
+  talker.press('Ya');
+  expect(talker.state.at).toBe('jumlah');
+  expect(talker.labels.at(-1)).toEqual(['Kembali', 'Jeda']);
+  talker.press('Kembali');
+  expect(talker.state.at).toBe('anak');
+  expect(talker.labels.at(-1)).toEqual(['Kembali', 'Jeda']);
+  talker.press('Tidak');
+  talker.press('Perbaiki 2');
+  expect(talker.labels.at(-1)).toEqual(['Kembali ke ringkasan', 'Jeda']);
+});
+
 test('few values of a range are buttons, many are typed, and either way the ends are named', () => {
   const few = only({ kind: 'range', parameters: { start: '0', end: '1', step: '0.1' } });
   expect(answers(few)).toEqual([['0', '0,1', '0,2', '0,3'], ['0,4', '0,5', '0,6', '0,7'], ['0,8', '0,9', '1']]);

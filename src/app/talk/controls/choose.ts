@@ -2,7 +2,7 @@ import type { Asked } from '../../../domain/survey/shown.js';
 import { escapeHtml } from '../html.js';
 import type { Scene } from '../scene.js';
 import { buttonLabel, inColumns, inEvenRows } from './layout.js';
-import { pageOf } from './pages.js';
+import { isLong, pageOf } from './pages.js';
 import { spelled } from './spelled.js';
 import type { ControlView, ShowControl } from './types.js';
 
@@ -13,14 +13,25 @@ type Choose = Parameters<ShowControl<'choose'>>[0];
 
 /** One of several: a button each. */
 export const choose: ShowControl<'choose'> = (control, asked, scene) => {
-  const page = pageOf(control, asked, scene);
-  const { labels, told } = spelled(page.offers, control.offers);
+  if (isLong(control.offers)) return choosePage(control, asked, scene);
+  const { labels, told } = spelled(control.offers, control.offers);
   const ends = scaleOf(control, labels, asked, scene);
   if (ends !== null) return ends;
-  const buttons = page.offers.map(({ index }, at) => scene.button(buttonLabel(labels[at] ?? ''), 'choose', asked.turn, index));
+  const buttons = buttonsOf(control.offers, labels, asked, scene);
   const points = control.style !== 'list' && labels.every((label) => label.length <= POINT);
-  return { told: [...told, ...page.told], rows: [...(points ? inEvenRows(buttons) : inColumns(buttons)), ...page.rows] };
+  return { listed: told, told: [], rows: points ? inEvenRows(buttons) : inColumns(buttons) };
 };
+
+function choosePage(control: Choose, asked: Asked, scene: Scene): ControlView {
+  const { offers, most, told, room, rows } = pageOf(control, control.offers, asked, scene);
+  const { labels, told: list } = spelled(offers, control.offers, most);
+  const buttons = buttonsOf(offers, labels, asked, scene);
+  const points = control.style !== 'list' && labels.every((label) => label.length <= POINT);
+  return { told: [...list, ...told], room, rows: [...(points ? inEvenRows(buttons) : inColumns(buttons)), ...rows] };
+}
+
+const buttonsOf = (offers: Choose['offers'], labels: readonly string[], asked: Asked, scene: Scene) =>
+  offers.map(({ index }, at) => scene.button(buttonLabel(labels[at] ?? ''), 'choose', asked.turn, index));
 
 /**
  * A scale of numbers of which only the ends have words ("1 · Tidak membantu", "2", ... "5 · Sangat membantu"): the numbers stand side by side, and the message names the ends.

@@ -10,6 +10,9 @@ import type { ShowControl } from './types.js';
 /** A day is "Sel 24": four of them are readable side by side, where the seven columns of a printed calendar are not. */
 const DAYS_IN_A_ROW = 4;
 
+/** Characters: more than the words around any month, or any day, come to. */
+const ROOM = 200;
+
 /**
  * A month, a button a day with its weekday in words, so that it can be read from first to last without a header row to keep in mind; then the months around it,
  * and today. Where a time belongs to it, that is asked once the day is chosen.
@@ -19,6 +22,7 @@ export const date: ShowControl<'date'> = ({ month, time, chosenDay }, asked, sce
   if (time && chosenDay !== null) {
     return {
       told: [escapeHtml(say('survey.dayChosen', { day: formatDate(chosenDay, language) }))],
+      room: ROOM,
       rows: [...timeRows(asked, scene), [button(say('button.otherDay'), 'untick', asked.turn, indexOfDay(chosenDay))]],
     };
   }
@@ -28,6 +32,7 @@ export const date: ShowControl<'date'> = ({ month, time, chosenDay }, asked, sce
   const days = daysOf(month).map((day) => button(`${formatWeekday(day, language)} ${Number(day.slice(8))}`, 'choose', asked.turn, indexOfDay(day)));
   return {
     told: [escapeHtml(say('survey.calendar', { month: formatMonth(month, language) }))],
+    room: ROOM,
     rows: [
       ...inRows(days, DAYS_IN_A_ROW),
       [to(-1, formatMonth(plusMonths(month, -1), language)), to(1, formatMonth(plusMonths(month, 1), language))],
