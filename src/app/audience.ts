@@ -5,10 +5,12 @@ import { demandsOf } from '../db/responses.js';
 import { loadSurvey } from '../db/surveys.js';
 import { allUnits, type UnitRow } from '../db/units.js';
 import { drawn, fitting, knownPositions, type Draw } from '../domain/learning/audience.js';
+import { inBoth } from '../domain/officer/messages.js';
 import { shownLevels } from '../domain/results/gap.js';
 import { listMessages } from '../domain/roster/listMessages.js';
 import { questionsOf, type Survey } from '../domain/survey/types.js';
 import { InputRejected, type Problem } from '../support/errors.js';
+import { refused, Refusals } from './refused.js';
 import { unitNamed } from './unitNamed.js';
 
 /** Who is to be asked. All that is there has to fit; at least one of them is. */
@@ -40,31 +42,39 @@ export interface Audience {
 /**
  * Finds the people that an officer means.
  * @param seed by which people are drawn.
- * @throws InputRejected when a rule means nothing that is known, or when nobody is left.
+ * @throws InputRejected naming every rule that means nothing that is known, or when nobody is left.
  */
 export async function findAudience(tx: Tx, asked: AudienceAsked, seed: number, competencies: readonly string[]): Promise<Audience> {
-  const unit = asked.unitName === undefined ? null : unitNamed(await allUnits(tx), asked.unitName);
-  const all = await candidates(tx, unit?.id ?? null);
-  if (all.length === 0) throw new InputRejected(unit === null ? 'Nobody is on the roster.' : `Nobody is in "${unit.path.join(' / ')}" or below it.`, [{ column: 'unit', message: 'has no active people' }]);
-  const { listed, warnings } = await onList(tx, asked.nips);
-  const course = await inCourse(tx, asked.course);
-  for (const position of asked.positions ?? []) {
-    if (fitting(all, { positions: [position] }).length > 0) continue;
-    throw new InputRejected(`Nobody here has the position "${position}".`, [{ column: 'position', message: `is not on the roster here; the most frequent are ${knownPositions(all).join(', ')}` }]);
-  }
+  const refusals = new Refusals();
+  const { unitName } = asked;
+  const unit = unitName === undefined ? null : await refusals.of(async () => unitNamed(await allUnits(tx), unitName));
+  const { listed, warnings } = (await refusals.of(async () => await onList(tx, asked.nips))) ?? { listed: null, warnings: [] };
+  const course = await refusals.of(async () => await inCourse(tx, asked.course));
+  const wanted = asked.gap?.competency;
+  if (wanted !== undefined && !competencies.includes(wanted)) refusals.add(refused('gap', (words) => words.competencyUnknown(wanted, competencies.join(', '))));
+  // Where the unit is none that is known, nobody can say which positions are there.
+  const all = unit === null && unitName !== undefined ? [] : await candidates(tx, unit?.id ?? null);
+  if (all.length > 0) for (const refusal of unknownPositions(all, asked.positions ?? [])) refusals.add(refusal);
+  refusals.settle();
+  if (all.length === 0) throw refused('unit', (words) => (unit === null ? words.rosterEmpty() : words.unitEmpty(unit.path.join(' / '))));
   const among = [listed, course].filter((list) => list !== null);
   const found = fitting(all, { ...(asked.positions !== undefined && { positions: asked.positions }), ...(asked.statuses !== undefined && { statuses: asked.statuses }), among });
-  const gap = asked.gap === undefined ? null : await havingGap(tx, found, asked.gap, competencies);
+  const gap = asked.gap === undefined ? null : await havingGap(tx, found, asked.gap);
   const fit = gap === null ? found : found.filter(({ employee }) => gap.people.has(employee));
-  if (fit.length === 0) throw new InputRejected('Nobody fits all of this.', [{ column: 'audience', message: gap === null ? 'is empty' : `is empty; of ${found.length} people ${gap.unknown} have no level that is known` }]);
+  if (fit.length === 0) throw refused('audience', (words) => (gap === null ? words.nobodyFits() : words.nobodyFitsGap(found.length, gap.unknown)));
   return { people: asked.draw === undefined ? fit : drawn(fit, asked.draw, seed), unit, fitting: fit.length, gapUnknown: gap?.unknown ?? null, warnings };
 }
+
+const unknownPositions = (people: readonly ReachableCandidate[], positions: readonly string[]): readonly InputRejected[] =>
+  positions
+    .filter((position) => fitting(people, { positions: [position] }).length === 0)
+    .map((position) => refused('position', (words) => words.positionUnknown(position, knownPositions(people).join(', '))));
 
 async function onList(tx: Tx, nips: AudienceAsked['nips']): Promise<{ readonly listed: ReadonlySet<number> | null; readonly warnings: readonly Problem[] }> {
   if (nips === undefined) return { listed: null, warnings: [] };
   const known = await peopleByNip(tx, nips.map(({ nip }) => nip));
   const problems = nips.flatMap(({ nip, row }) => (known.has(nip) ? [] : [{ row, column: 'nip', message: listMessages.id.nipUnknown() }]));
-  if (problems.length > 0) throw new InputRejected('Some people on the list are not on the roster.', problems);
+  if (problems.length > 0) throw new InputRejected(inBoth((words) => words.listUnknown()), problems);
   const left = nips.flatMap(({ nip, row }) => (known.get(nip)?.left === true ? [{ row, column: 'nip', message: listMessages.id.nipLeft() }] : []));
   return { listed: new Set([...known.values()].map(({ employee }) => employee)), warnings: left };
 }
@@ -72,7 +82,7 @@ async function onList(tx: Tx, nips: AudienceAsked['nips']): Promise<{ readonly l
 async function inCourse(tx: Tx, course: string | undefined): Promise<ReadonlySet<number> | null> {
   if (course === undefined) return null;
   const stored = await courseStored(tx, course);
-  if (stored.course === null) throw new InputRejected(`There is no course "${course}".`, [{ column: 'course', message: 'is not known; "pamong import course" stores it under its id' }]);
+  if (stored.course === null) throw refused('course', (words) => words.courseUnknown(course));
   return new Set(stored.participants.map(({ employee }) => employee));
 }
 
@@ -84,10 +94,8 @@ async function havingGap(
   tx: Tx,
   people: readonly ReachableCandidate[],
   gap: NonNullable<AudienceAsked['gap']>,
-  competencies: readonly string[],
 ): Promise<{ readonly people: ReadonlySet<number>; readonly unknown: number }> {
   const { competency, least } = gap;
-  if (!competencies.includes(competency)) throw new InputRejected(`There is no competency "${competency}".`, [{ column: 'gap', message: listMessages.id.competencyUnknown(competencies.join(', ')) }]);
   const demands = await demandsOf(tx);
   const demanding = people.filter(({ position }) => demands(position).has(competency));
   const surveys = new Map<string, Survey>();

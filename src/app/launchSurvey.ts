@@ -1,17 +1,22 @@
 import { loadCompetencies } from '../content/competencies.js';
-import { inTransaction, type Database } from '../db/database.js';
+import { inTransaction, type Database, type Tx } from '../db/database.js';
+import { askingAlready } from '../db/campaigns.js';
 import { storedHolidays } from '../db/holidays.js';
 import { newestSurvey } from '../db/surveyVersions.js';
 import type { Zone } from '../domain/calendar/types.js';
 import { addDays, dateOf, instantOf } from '../domain/calendar/workingDays.js';
 import { unitsOf } from '../domain/learning/audience.js';
 import { usualPlan, type ReminderPlan } from '../domain/learning/reminderPlan.js';
+import { inBoth, type OfficerMessages } from '../domain/officer/messages.js';
+import { MINIMUM_GROUP } from '../domain/privacy/release.js';
+import type { Survey } from '../domain/survey/types.js';
 import type { Clock, EpochMs } from '../support/clock.js';
-import { InputRejected, type Problem } from '../support/errors.js';
+import type { Problem } from '../support/errors.js';
 import type { Ids } from '../support/ids.js';
 import type { Logger } from '../support/logger.js';
 import { findAudience, type Audience, type AudienceAsked } from './audience.js';
 import { openCampaign, planForAll, usualReminders } from './openCampaign.js';
+import { refused, Refusals } from './refused.js';
 
 export interface LaunchDeps {
   readonly db: Database;
@@ -70,20 +75,39 @@ const CLOSES = '16:00';
 interface Prepared {
   readonly plan: LaunchPlan;
   readonly audience: Audience;
-  readonly survey: NonNullable<Awaited<ReturnType<typeof newestSurvey>>>;
+  readonly survey: Survey;
   readonly reminders: ReminderPlan | undefined;
 }
 
-async function prepare(deps: LaunchDeps, tx: Parameters<typeof newestSurvey>[0], launch: Launch): Promise<Prepared> {
-  const now = deps.clock.now();
+interface Basics {
+  readonly survey: Survey | null;
+  readonly opensAt: EpochMs;
+  readonly closesAt: EpochMs;
+}
+
+/** What is asked and when; all that is wrong with it is added to `refusals`. */
+async function basicsOf({ clock, defaultZone }: Pick<LaunchDeps, 'clock' | 'defaultZone'>, tx: Tx, launch: Pick<Launch, 'surveyId' | 'opensAt' | 'closesAt'>, refusals: Refusals): Promise<Basics> {
+  const now = clock.now();
   const opensAt = launch.opensAt ?? now;
-  const closesAt = launch.closesAt ?? instantOf(addDays(dateOf(opensAt, deps.defaultZone), OPEN_DAYS), CLOSES, deps.defaultZone);
-  if (opensAt < now) throw new InputRejected('The survey would open in the past.', [{ column: 'opens', message: 'is not in the future; leave it out to open now' }]);
-  if (closesAt <= opensAt) throw new InputRejected('The survey would close before it opens.', [{ column: 'closes', message: closesAt <= now ? 'is not in the future' : 'is not after it opens' }]);
+  const closesAt = launch.closesAt ?? instantOf(addDays(dateOf(opensAt, defaultZone), OPEN_DAYS), CLOSES, defaultZone);
   const survey = await newestSurvey(tx, launch.surveyId);
-  if (survey === null) throw new InputRejected(`There is no survey "${launch.surveyId}".`, [{ column: 'survey', message: 'is not published' }]);
+  if (survey === null) refusals.add(refused('survey', (words) => words.surveyUnknown(launch.surveyId)));
+  if (opensAt < now) refusals.add(refused('opens', (words) => words.opensPast()));
+  if (closesAt <= now) refusals.add(refused('closes', (words) => words.closesPast()));
+  else if (closesAt <= opensAt) refusals.add(refused('closes', (words) => words.closesBeforeOpens()));
+  return { survey, opensAt, closesAt };
+}
+
+async function prepare(deps: LaunchDeps, tx: Tx, launch: Launch): Promise<Prepared> {
+  const refusals = new Refusals();
+  const { survey, opensAt, closesAt } = await basicsOf(deps, tx, launch, refusals);
   const seed = launch.seed ?? deps.ids.seed();
-  const audience = await findAudience(tx, launch, seed, loadCompetencies().competencies.value.map(({ key }) => key));
+  const audience = await refusals.of(async () => await findAudience(tx, launch, seed, loadCompetencies().competencies.value.map(({ key }) => key)));
+  if (survey !== null && audience !== null && survey.settings.respondent === 'anonymous' && audience.people.length < MINIMUM_GROUP) {
+    refusals.add(refused('audience', (words) => words.anonymousTooFew(audience.people.length, MINIMUM_GROUP)));
+  }
+  refusals.settle();
+  if (survey === null || audience === null) throw new Error('A launch was neither refused nor prepared.');
   const { people } = audience;
   const reminders = typeof launch.reminders === 'number' ? usualPlan(launch.reminders) : launch.reminders;
   const times = { id: '', opensAt, closesAt, reminders: reminders ?? usualReminders(survey.settings.purpose) };
@@ -104,9 +128,19 @@ async function prepare(deps: LaunchDeps, tx: Parameters<typeof newestSurvey>[0],
       rounds: roundsOf(rows),
       seed: launch.draw === undefined ? null : seed,
       yearsWithoutHolidays: [...new Set(rows.flatMap((r) => r.yearsWithoutHolidays))].toSorted((a, b) => a - b),
-      warnings: audience.warnings,
+      warnings: [...audience.warnings, ...(await doubtsOf(tx, survey, people.map(({ employee }) => employee), deps.clock.now()))],
     },
   };
+}
+
+/** What does not forbid a launch and that an officer should know before it: nobody wants to be asked twice, or to answer for nothing. */
+async function doubtsOf(tx: Tx, survey: Survey, people: readonly number[], now: EpochMs): Promise<readonly Problem[]> {
+  const doubt = (column: string, say: (words: OfficerMessages) => string): Problem => ({ column, message: inBoth(say) });
+  const twice = await askingAlready(tx, survey.id, people, now);
+  return [
+    ...twice.map(({ campaign, people: asked }) => doubt('survey', (words) => words.askedElsewhere(campaign, asked, people.length))),
+    ...(survey.settings.respondent === 'confidential' && people.length < MINIMUM_GROUP ? [doubt('audience', (words) => words.confidentialTooFew(people.length, MINIMUM_GROUP))] : []),
+  ];
 }
 
 /** The span of each round over all zones, the invitation first. */
@@ -119,6 +153,15 @@ function roundsOf(rows: ReturnType<typeof planForAll>): LaunchPlan['rounds'] {
   return [...rounds].toSorted(([a], [b]) => a - b).map(([, times]) => ({ from: Math.min(...times), to: Math.max(...times) }));
 }
 
+/** What is wrong with a launch of which nobody has said whom it asks: its survey and its times, all at once. */
+export async function wrongBesideAudience(deps: LaunchDeps, launch: Pick<Launch, 'surveyId' | 'opensAt' | 'closesAt'>): Promise<readonly Problem[]> {
+  return await inTransaction(deps.db, async (tx) => {
+    const refusals = new Refusals();
+    await basicsOf(deps, tx, launch, refusals);
+    return refusals.problems;
+  });
+}
+
 /**
  * Who would be asked, and when; nothing is stored.
  * @throws InputRejected as `launchSurvey` does.
@@ -129,7 +172,8 @@ export async function planLaunch(deps: LaunchDeps, launch: Launch): Promise<Laun
 
 /**
  * Asks everyone whom all rules fit. Invitations and reminders become due work, each in the person's own working hours.
- * @throws InputRejected when there is no such survey, when a rule means nothing that is known or fits nobody, or when it would close before it opens.
+ * @throws InputRejected naming all of it at once: when there is no such survey, when a rule means nothing that is known, when it would close before it opens; or when the rules fit nobody,
+ * and of an anonymous survey fewer than five.
  */
 export async function launchSurvey(deps: LaunchDeps, launch: Launch): Promise<Launched> {
   const launched = await inTransaction(deps.db, async (tx): Promise<Launched> => {

@@ -48,9 +48,26 @@ export async function countUnreachable(tx: Tx, campaign: string): Promise<number
   return Number(rows[0]?.n ?? 0);
 }
 
+/** Campaigns of a survey that have not closed at `now` and ask some of these people too, the oldest first, each with how many of them. */
+export async function askingAlready(tx: Tx, surveyId: string, people: readonly number[], now: EpochMs): Promise<readonly { readonly campaign: string; readonly people: number }[]> {
+  return await tx.$queryRawUnsafe<{ campaign: string; people: number }[]>(
+    `SELECT c.id AS campaign, count(*)::int AS people FROM campaign c JOIN recipient r ON r.campaign_id = c.id
+     WHERE c.survey_id = $1 AND r.employee_id = ANY($2::int[]) AND c.closed_at IS NULL AND c.cancelled_at IS NULL AND (c.closes_at IS NULL OR c.closes_at > $3::timestamptz)
+     GROUP BY c.id ORDER BY c.opens_at, c.id`,
+    surveyId,
+    people,
+    new Date(now),
+  );
+}
+
 export interface CampaignCounts {
+  readonly surveyId: string;
+  readonly version: number;
+  readonly title: Text;
   readonly opensAt: EpochMs;
   readonly closesAt: EpochMs | null;
+  /** What an officer or the clock did to it. */
+  readonly state: 'running' | 'paused' | 'closed' | 'cancelled';
   readonly invited: number;
   readonly unreachable: number;
   readonly delivered: number;
@@ -65,9 +82,11 @@ export async function countCampaign(db: Database, id: string): Promise<CampaignC
     SELECT count(*)::int AS invited, (count(*) FILTER (WHERE c.id IS NULL))::int AS unreachable, count(r.delivered_at)::int AS delivered, count(COALESCE(r.started_at, r.completed_at))::int AS started,
       count(r.completed_at)::int AS completed, count(r.declined_at)::int AS declined
     FROM recipient r LEFT JOIN chat c ON c.employee_id = r.employee_id WHERE r.campaign_id = ${id}`;
-  const campaign = await db.prisma.campaign.findUnique({ where: { id }, select: { opensAt: true, closesAt: true } });
+  const campaign = await db.prisma.campaign.findUnique({ where: { id }, select: { surveyId: true, version: true, title: true, opensAt: true, closesAt: true, closedAt: true, pausedAt: true, cancelledAt: true } });
   if (campaign === null || rows[0] === undefined) return null;
-  return { opensAt: campaign.opensAt.getTime(), closesAt: campaign.closesAt?.getTime() ?? null, ...rows[0] };
+  const { surveyId, version, title, opensAt, closesAt, closedAt, pausedAt, cancelledAt } = campaign;
+  const state = cancelledAt !== null ? 'cancelled' : closedAt !== null ? 'closed' : pausedAt !== null ? 'paused' : 'running';
+  return { surveyId, version, title: textSchema.parse(title), opensAt: opensAt.getTime(), closesAt: closesAt?.getTime() ?? null, state, ...rows[0] };
 }
 
 export interface OpenCampaign {

@@ -80,7 +80,7 @@ function officerOf(config: Config, installation: Installation, wakeups: Wakeups,
     confirmBinding: async (nip) => await woken(confirmBinding(talk, nip)),
     invite: async () => await inviteEmployees(talk, null, BOT),
     campaigns: async () =>
-      await Promise.all((await campaignsAtAGlance(db)).map(async ({ id, title }) => ({ id, title, counts: { ...(await campaignStatus(db, id, config.zone)).status } }))),
+      await Promise.all((await campaignsAtAGlance(db)).map(async ({ id, title }) => ({ id, title, counts: { ...(await campaignStatus(db, id, config.zone, clock.now())).status } }))),
     people: async () => await rosterAtAGlance(db),
   };
 }

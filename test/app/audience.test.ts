@@ -52,7 +52,7 @@ test('who takes part in a course is asked about it', async () => {
 test('a rule that means nothing, and people who are not on the roster, are refused; who has left is left out with a word', async () => {
   expect((await refused({ unitName: 'Dinas Pendidikan', positions: ['Bidan'] }))[0]?.message).toContain('Analis Data');
   expect(await refused({ nips: listed(1, 77) })).toMatchObject([{ row: 2, column: 'nip' }]);
-  expect(await refused({ unitName: 'Dinas Kesehatan', statuses: ['PPPK'] })).toMatchObject([{ column: 'audience', message: 'is empty' }]);
+  expect(await refused({ unitName: 'Dinas Kesehatan', statuses: ['PPPK'] })).toMatchObject([{ column: 'audience', message: 'Tidak ada pegawai yang memenuhi semua syarat ini. Nobody fits all of this.' }]);
   await house.db.prisma.employee.update({ where: { nip: nip(6) }, data: { leftAt: new Date(MONDAY) } });
   const planned = await plan({ nips: listed(5, 6) });
   expect(planned).toMatchObject({ invited: 1, warnings: [{ row: 2, column: 'nip' }] });

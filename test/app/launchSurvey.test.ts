@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { campaignStatus } from '../../src/app/campaignStatus.js';
-import { launchSurvey } from '../../src/app/launchSurvey.js';
+import { pauseCampaign } from '../../src/app/campaign/pauseCampaign.js';
+import { launchSurvey, planLaunch } from '../../src/app/launchSurvey.js';
 import { inviteOnBinding, planForAll } from '../../src/app/openCampaign.js';
 import { inTransaction } from '../../src/db/database.js';
 import { cancelQueued } from '../../src/db/outbox.js';
+import { publishSurveys } from '../../src/db/surveyVersions.js';
 import { loadHolidays } from '../../src/content/holidays.js';
 import { holidayTable } from '../../src/domain/calendar/workingDays.js';
 import { planSurveyRounds } from '../../src/domain/learning/surveyRounds.js';
+import type { Survey } from '../../src/domain/survey/types.js';
 import { InputRejected } from '../../src/support/errors.js';
 import { MONDAY, nip, openHouse, type House } from './house.js';
 
@@ -17,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => house.close());
 
 const HOUR = 3_600_000;
-const statusOf = async (id: string) => (await campaignStatus(house.db, id, 'Asia/Jakarta')).status;
+const statusOf = async (id: string) => (await campaignStatus(house.db, id, 'Asia/Jakarta', house.clock.now())).status;
 
 test('everyone in a unit and all below it is asked; who is bound gets the invitation, and the counts say so', async () => {
   await house.hireMany(4);
@@ -142,15 +145,77 @@ test('a unit is found by name or path, and an unclear one is refused with what i
   };
   expect((await refused('Sekretariat')).toSorted()).toEqual(['Dinas Kesehatan / Sekretariat', 'Dinas Pendidikan / Sekretariat']);
   expect(await house.launch('dinas kesehatan / sekretariat')).toMatchObject({ invited: 1 });
-  await refused('Dinas Perhubungan');
-  await refused('Dinas Kesehatan', 'tidak-ada');
-  await refused('Dinas Kesehatan', 'kebutuhan-pelatihan', MONDAY - 1);
+  // The nearest come first; a path is compared with paths.
+  expect((await refused('Dinas Kesehtan'))[0]).toBe('Dinas Kesehatan');
+  expect((await refused('Dinas Pendidikan / Sekretaris'))[0]).toBe('Dinas Pendidikan / Sekretariat');
+  expect(await refused('Dinas Kesehatan', 'tidak-ada')).toEqual(['Tidak ada survei "tidak-ada". Lihat "pamong survey list". There is no survey "tidak-ada".']);
+  expect(await refused('Dinas Kesehatan', 'kebutuhan-pelatihan', MONDAY - 1)).toEqual(['Waktu tutup sudah lewat. The closing time is not in the future.']);
+  // All that is wrong is named at once.
+  const all = await refused('Dinas Kesehtan', 'tidak-ada', MONDAY - 1);
+  expect(all.slice(0, 4).map((message) => message.split('.')[0])).toEqual(['Tidak ada survei "tidak-ada"', 'Waktu tutup sudah lewat', 'Tidak ada unit "Dinas Kesehtan"', 'Dinas Kesehatan']);
   expect(await house.db.prisma.campaign.count()).toBe(1);
 });
 
 test('status of an unknown campaign is refused; a year without a holiday table is named', async () => {
-  await expect(campaignStatus(house.db, 'none', 'Asia/Jakarta')).rejects.toBeInstanceOf(InputRejected);
+  await expect(campaignStatus(house.db, 'none', 'Asia/Jakarta', MONDAY)).rejects.toBeInstanceOf(InputRejected);
   await house.hireMany(1);
   const { campaign } = await house.launch('Sekretariat', { closesAt: Date.parse('2027-02-01T09:00:00Z') });
-  expect((await campaignStatus(house.db, campaign, 'Asia/Jakarta')).yearsWithoutHolidays).toEqual([2027]);
+  expect((await campaignStatus(house.db, campaign, 'Asia/Jakarta', house.clock.now())).yearsWithoutHolidays).toEqual([2027]);
+});
+
+test('a launch that asks people whom a running campaign of the survey asks is warned of, by name and number; one that ended warns of nothing', async () => {
+  await house.hireMany(6);
+  await house.hire([`${nip(50)},Di Luar,,,Staf,Dinas Kesehatan,,,PNS,Asia/Jakarta`]);
+  const first = await house.launch('Dinas Pendidikan');
+  expect(first.warnings).toEqual([]);
+  const listed = { surveyId: 'kebutuhan-pelatihan', nips: [{ nip: nip(1), row: 1 }, { nip: nip(50), row: 2 }] };
+  const warned = [{ column: 'survey', message: `Kampanye "${first.campaign}" dari survei yang sama belum ditutup dan juga menanyai 1 dari 2 orang ini. The campaign "${first.campaign}" of the same survey has not closed and asks 1 of these 2 people too.` }];
+  expect((await planLaunch(house.importDeps, listed)).warnings).toEqual(warned);
+  expect((await planLaunch(house.importDeps, { ...listed, surveyId: 'tindak-lanjut' })).warnings).toEqual([]);
+  expect((await house.launch('Dinas Kesehatan')).warnings).toEqual([]);
+  await pauseCampaign(house.deps, first.campaign);
+  expect((await launchSurvey(house.importDeps, { ...listed, nips: listed.nips.slice(0, 1) })).warnings).toHaveLength(1);
+  await house.db.prisma.campaign.updateMany({ data: { cancelledAt: new Date(MONDAY) } });
+  expect((await planLaunch(house.importDeps, listed)).warnings).toEqual([]);
+  await house.db.prisma.campaign.updateMany({ data: { cancelledAt: null, closesAt: new Date(MONDAY) } });
+  expect((await planLaunch(house.importDeps, listed)).warnings).toEqual([]);
+});
+
+test('an anonymous survey is not launched to fewer than five, drawn people included; a confidential one says that nothing will be shown', async () => {
+  await house.hireMany(5);
+  const survey = (respondent: Survey['settings']['respondent']): Survey => ({
+    id: respondent, version: 1, title: { id: respondent }, languages: ['id'],
+    questions: [{ name: 'puas', kind: 'select_one', label: { id: 'Puas?' }, required: true, choices: [{ name: 'ya', label: { id: 'Ya' } }, { name: 'tidak', label: { id: 'Tidak' } }] }],
+    settings: { purpose: 'general', disclosure: { id: 'Ya.' }, review: false, respondent, minutes: 1 },
+  });
+  await publishSurveys(house.db, (['named', 'confidential', 'anonymous'] as const).map(survey), MONDAY);
+  const draw = { kind: 'sample', people: 4 } as const;
+  for (const work of [planLaunch, launchSurvey]) {
+    await expect(work(house.importDeps, { surveyId: 'anonymous', unitName: 'Sekretariat', draw })).rejects.toThrow(/sedikitnya 5 orang; di sini 4\..*Undang lebih banyak orang.*needs 5 people at least/);
+  }
+  expect(await house.db.prisma.campaign.count()).toBe(0);
+  expect(await planLaunch(house.importDeps, { surveyId: 'anonymous', unitName: 'Sekretariat' })).toMatchObject({ invited: 5, warnings: [] });
+  expect((await launchSurvey(house.importDeps, { surveyId: 'confidential', unitName: 'Sekretariat', draw })).warnings).toMatchObject([{ column: 'audience' }]);
+  expect((await planLaunch(house.importDeps, { surveyId: 'named', unitName: 'Sekretariat', draw })).warnings).toEqual([]);
+});
+
+test('status says what is asked, and how it stands from before it opens until it closes', async () => {
+  await house.hireMany(1);
+  const opensAt = MONDAY + 24 * HOUR;
+  const closesAt = MONDAY + 48 * HOUR;
+  const { campaign } = await launchSurvey(house.importDeps, { surveyId: 'kebutuhan-pelatihan', unitName: 'Sekretariat', opensAt, closesAt });
+  const frame = async () => (await campaignStatus(house.db, campaign, 'Asia/Jakarta', house.clock.now())).frame;
+  const state = async () => (await frame()).state;
+  expect(await frame()).toMatchObject({ survey: 'kebutuhan-pelatihan', version: 1, title: { id: 'Kebutuhan pelatihan' }, state: 'not-yet-open', opensAt, closesAt });
+  house.clock.set(opensAt);
+  expect(await state()).toBe('open');
+  await pauseCampaign(house.deps, campaign);
+  expect(await state()).toBe('paused');
+  // Nobody has worked on the close yet: over is over.
+  house.clock.set(closesAt);
+  expect(await state()).toBe('closed');
+  await house.work();
+  expect(await state()).toBe('closed');
+  await house.db.prisma.campaign.updateMany({ data: { cancelledAt: new Date(closesAt) } });
+  expect(await state()).toBe('cancelled');
 });
