@@ -22,7 +22,7 @@ const ROOMS = [
   'test/app/**/*.test.ts', 'test/slack/**/*.test.ts', 'test/http/**/*.test.ts', 'test/storage/**/*.test.ts', 'test/main/**/*.test.ts',
   'test/db/{conversations,discussions,inbox,outbox,people,surveyVersions,talk}.test.ts', 'test/jobs/{sweeper,wakeups.contract}.test.ts',
   'test/telegram/{client,download,gateway,groups,poller}.test.ts', 'test/sandbox/{telegram,slack}/**/*.test.ts', 'test/sandbox/page/{moments,robot,sample,stage}.test.ts',
-  'test/golden/{discussions,talks}.test.ts', 'test/cli/{campaigns.contract,contract,surveyForms}.test.ts',
+  'test/golden/{discussions,talks}.test.ts', 'test/cli/{campaigns.contract,contract,officer.contract,surveyForms}.test.ts',
 ];
 
 /** What takes longest begins first, also where no earlier run tells: the whole run takes no less than the last of these. */

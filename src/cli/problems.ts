@@ -7,6 +7,18 @@ export function problemLine(problem: Problem): string {
   return `- ${place === '' ? '' : `${place}: `}${problem.message}\n`;
 }
 
+/** What is refused, then all that it names; what was said in the first line is not said again. */
+export function refusalLines({ message, problems }: { readonly message: string; readonly problems: readonly Problem[] }): string {
+  const others = problems.filter((problem) => problem.message !== message);
+  return `${message}\n${others.map((problem) => (problem.row === undefined ? argumentLine(problem) : problemLine(problem))).join('')}`;
+}
+
+/** A problem that stands in no row of a file, with the argument or field that it is about. */
+const argumentLine = ({ column, message }: Problem): string => `- ${column === undefined ? '' : `${column}: `}${message}\n`;
+
+/** What an officer should know of what is done all the same. */
+export const warningLine = (warning: Problem): string => (warning.row === undefined ? `Perhatian: ${warning.message}\n` : `Perhatian ${problemLine(warning)}`);
+
 /** One problem of a workbook, with its sheet. */
 function formProblemLine({ sheet, ...problem }: Problem & { readonly sheet?: string }): string {
   const line = problemLine(problem);

@@ -2,8 +2,9 @@ import { Command, CommanderError, Option } from 'commander';
 import { InputRejected, Misconfigured, WrongUse, type Problem } from '../support/errors.js';
 import { masked } from '../support/logger.js';
 import { COMMANDS } from './commands.js';
-import { problemLine } from './problems.js';
-import type { CliTools, Run } from './types.js';
+import { Mistakes } from './mistakes.js';
+import { refusalLines } from './problems.js';
+import type { Checks, CliTools, Run } from './types.js';
 
 /** Exit codes: 0 done, 1 refused input, 2 wrong use, 70 failed while running, 78 a wrong environment (sysexits.h). */
 export const EXIT = { done: 0, refused: 1, wrongUse: 2, failed: 70, misconfigured: 78 } as const;
@@ -18,13 +19,14 @@ export async function runCli(argv: readonly string[], tools: () => CliTools, io:
   const program = new Command('pamong')
     .description('Pamong: kebutuhan pelatihan, pengingat, umpan balik, dan dampaknya. Training needs, reminders, feedback and what changed.')
     .addOption(new Option('--json', 'print one JSON document on standard output'))
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
-    .showHelpAfterError('(pamong --help lists the commands)');
+    // What went wrong is said below, all of it at once and without the whole help around it.
+    .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text), outputError: () => {} });
 
   // A program that reads our output finds one document there, whatever came of the command.
   const json = argv.includes('--json');
-  const run: Run = async (work) => {
+  const mistakes = new Mistakes();
+  const run: Run = async (work, { together, lookUp } = {}) => {
+    await mistakes.settle(together, async () => await whatIsKnown(lookUp, tools));
     const result = await work(tools());
     if (json) io.out(`${JSON.stringify(result.json)}\n`);
     else if (typeof result.human !== 'string') io.out(result.human);
@@ -32,7 +34,7 @@ export async function runCli(argv: readonly string[], tools: () => CliTools, io:
     if (result.refused === true) code = EXIT.refused;
   };
   for (const command of COMMANDS) command.register(program, run);
-  everywhere(program);
+  everywhere(program, mistakes);
 
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -45,11 +47,21 @@ export async function runCli(argv: readonly string[], tools: () => CliTools, io:
 }
 
 /** `--json` may stand before or behind the command's name. */
-function everywhere(program: Command): void {
+function everywhere(program: Command, mistakes: Mistakes): void {
+  mistakes.watch(program);
   for (const command of program.commands) {
-    command.exitOverride().configureOutput(program.configureOutput()).showHelpAfterError(true);
+    command.configureOutput(program.configureOutput());
     command.addOption(new Option('--json', 'print one JSON document on standard output'));
-    everywhere(command);
+    everywhere(command, mistakes);
+  }
+}
+
+/** An installation that cannot be opened hides nothing: what is wrong with the words alone is said all the same. */
+async function whatIsKnown(lookUp: Checks['lookUp'], tools: () => CliTools): Promise<readonly Problem[]> {
+  try {
+    return (await lookUp?.(tools())) ?? [];
+  } catch {
+    return [];
   }
 }
 
@@ -62,19 +74,19 @@ interface Ended {
 
 function explain(error: unknown, io: Pick<CliTools['io'], 'err'>): Ended {
   if (error instanceof CommanderError) {
-    // Commander has said it already.
-    return error.exitCode === 0 ? { code: EXIT.done, said: null, problems: [] } : { code: EXIT.wrongUse, said: error.message, problems: [] };
+    // Help was asked for, or shown because no command was named.
+    return error.exitCode === 0 ? { code: EXIT.done, said: null, problems: [] } : { code: EXIT.wrongUse, said: 'Perintahnya belum disebut. No command was named.', problems: [] };
   }
   if (error instanceof WrongUse) {
-    io.err(`${error.message}\n`);
-    return { code: EXIT.wrongUse, said: error.message, problems: [] };
+    io.err(`${refusalLines({ message: error.message, problems: error.problems.map(({ message }) => ({ message })) })}${error.help === '' ? '' : `Petunjuk: ${error.help}\n`}`);
+    return { code: EXIT.wrongUse, said: error.message, problems: error.problems };
   }
   if (error instanceof Misconfigured) {
     io.err(`Pamong cannot start; the environment needs attention:\n${error.mistakes.map((m) => `- ${m}\n`).join('')}`);
     return { code: EXIT.misconfigured, said: 'The environment needs attention.', problems: error.mistakes.map((message) => ({ message })) };
   }
   if (error instanceof InputRejected) {
-    io.err(`${error.message}\n${error.problems.map(problemLine).join('')}`);
+    io.err(refusalLines(error));
     return { code: EXIT.refused, said: error.message, problems: error.problems };
   }
   const said = masked(error instanceof Error ? error.message : String(error));

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Database } from '../db/database.js';
 import type { TalkDeps } from '../app/talk/handling.js';
 import type { Check, DigestsPosted, FileStore } from '../app/ports.js';
+import type { Problem } from '../support/errors.js';
 
 /** An installation opened for one command, beside a running `start` or alone. */
 export interface Office {
@@ -62,11 +63,19 @@ export interface SubCommand {
   readonly register: (group: Command, run: Run) => void;
 }
 
+/** What can be wrong with a command line that every single word of which can be read. */
+export interface Checks {
+  /** What is wrong with how the options go together. @param unread names of options that are there with a value that could not be read. */
+  readonly together?: (unread: ReadonlySet<string>) => readonly Problem[];
+  /** What else is wrong and has to be looked up; asked only where something is wrong, so that all of it is named at once. */
+  readonly lookUp?: (tools: CliTools) => Promise<readonly Problem[]>;
+}
+
 /**
  * Runs a command's work and prints its result: as one JSON document with `--json`, otherwise as `human` says.
  * A result whose `refused` is true ends with exit code 1.
  */
-export type Run = (work: (tools: CliTools) => Promise<Result>) => Promise<void>;
+export type Run = (work: (tools: CliTools) => Promise<Result>, checks?: Checks) => Promise<void>;
 
 export interface Result {
   readonly json: unknown;

@@ -47,9 +47,13 @@ export class InputRejected extends PamongError {
   }
 }
 
-/** The command line was used wrongly. Exit code 2. */
+/** The command line was used wrongly; all mistakes at once. Exit code 2. */
 export class WrongUse extends PamongError {
   readonly consequence = 'wrong-use';
+  /** @param help the command that explains how it is used; empty where there is none. */
+  constructor(message: string, readonly problems: readonly Problem[] = [], readonly help = '') {
+    super(message);
+  }
 }
 
 /** The environment is wrong or incomplete; all mistakes at once. Exit code 78 (`EX_CONFIG`, sysexits.h). */

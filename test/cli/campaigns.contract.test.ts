@@ -61,7 +61,7 @@ test('a dry run states everything and stores nothing; a file of people is read',
   const planned = await json(['survey', 'launch', SURVEY, '--nips', 'n.txt', '--position', 'kepala', '--position', 'analis', '--status', 'PNS,PPPK', '--sample', '2', '--seed', '4', '--closes', '2099-12-04T16:00+07:00', '--dry-run'], env, files({ 'n.txt': NIP.join('\n') }));
   expect(planned).toEqual({
     campaign: null, dryRun: true, invited: 2, unreachable: 2, fitting: 3, seed: 4, gapUnknown: null,
-    units: some(Array), opensAt: some(String), closesAt: '2099-12-04T09:00:00.000Z', rounds: some(Array), yearsWithoutHolidays: some(Array),
+    units: some(Array), opensAt: some(String), closesAt: '2099-12-04T09:00:00.000Z', rounds: some(Array), yearsWithoutHolidays: some(Array), warnings: [],
   });
   expect(await db.prisma.campaign.count()).toBe(0);
   const bad = await json<{ problems: unknown[] }>(['survey', 'launch', SURVEY, '--nips', 'n.txt'], env, files({ 'n.txt': `${NIP[0]}\n123\n` }), 1);

@@ -108,7 +108,7 @@ test.skipIf(!hasRedisServer)('a person binds, is invited by the worker and answe
   await siti.say('8');
   await siti.press('Lewati');
   await siti.press('Kirim');
-  expect(await json(['status', campaign], env)).toEqual({ invited: 1, unreachable: 0, delivered: 1, started: 1, completed: 1, declined: 0 });
+  expect(await json(['status', campaign], env)).toMatchObject({ invited: 1, unreachable: 0, delivered: 1, started: 1, completed: 1, declined: 0 });
   expect(await json<{ respondent: string }[]>(['export', 'responses', campaign], env)).toMatchObject([{ respondent: NIP, answers: { jam_sebulan: 8, bidang_pelatihan: ['manajemen_proyek'] } }]);
 });
 

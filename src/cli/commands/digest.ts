@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import type { CliCommand } from '../types.js';
 
 function parseWeek(text: string): string {
-  if (!/^\d{4}-W(0[1-9]|[1-4]\d|5[0-3])$/.test(text)) throw new InvalidArgumentError('An ISO week such as 2026-W47.');
+  if (!/^\d{4}-W(0[1-9]|[1-4]\d|5[0-3])$/.test(text)) throw new InvalidArgumentError('Tulis pekan ISO, misalnya 2026-W47. An ISO week is needed.');
   return text;
 }
 

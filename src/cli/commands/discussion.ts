@@ -1,16 +1,10 @@
 import { InvalidArgumentError } from 'commander';
 import type { DiscussionStatus } from '../../app/discussion/office.js';
 import type { CliCommand, Office, Result } from '../types.js';
-
-/** An ISO 8601 instant; without a zone it is refused rather than guessed. */
-function parseInstant(text: string): number {
-  const at = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(at)) throw new InvalidArgumentError('An instant with its zone, such as 2026-12-04T16:00+07:00.');
-  return at;
-}
+import { parseInstant } from './survey/instant.js';
 
 function parseCount(text: string): number {
-  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('A whole number.');
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('Tulis bilangan bulat. A whole number is needed.');
   return Number(text);
 }
 

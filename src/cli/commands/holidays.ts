@@ -82,6 +82,6 @@ export const holidays: CliCommand = {
 };
 
 function readYear(text: string): number {
-  if (!/^20\d\d$/.test(text)) throw new InvalidArgumentError('A year such as 2027.');
+  if (!/^20\d\d$/.test(text)) throw new InvalidArgumentError('Tulis tahun, misalnya 2027. A year is needed.');
   return Number(text);
 }

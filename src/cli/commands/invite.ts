@@ -1,4 +1,7 @@
+import { endingProblems, formatOf, type Endings } from '../outFile.js';
 import type { CliCommand } from '../types.js';
+
+const ENDINGS: Endings<'csv' | 'json'> = { csv: ['csv'], json: ['json'] };
 
 const csvCell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
@@ -15,10 +18,10 @@ export const invite: CliCommand = {
           const rows = await tools.withOffice(async (office) => await inviteEmployees(office.talk, options.unit ?? null, await office.botUsername()));
           if (options.out !== undefined) {
             const csv = ['nip,name,link,expiresAt', ...rows.map((r) => [r.nip, csvCell(r.name), r.link, r.expiresAt].join(','))].join('\r\n');
-            await tools.io.writeFile(options.out, options.out.endsWith('.json') ? JSON.stringify(rows, null, 2) : `\uFEFF${csv}\r\n`);
+            await tools.io.writeFile(options.out, formatOf(ENDINGS, options, 'csv') === 'json' ? JSON.stringify(rows, null, 2) : `\uFEFF${csv}\r\n`);
           }
           return { json: rows, human: options.out === undefined ? rows.map((r) => `${r.name}  ${r.link}`).join('\n') : `${rows.length} tautan ditulis ke ${options.out}.` };
-        });
+        }, { together: () => endingProblems(ENDINGS, options) });
       });
   },
 };

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import type { CliCommand } from '../types.js';
 
 function parseNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('The number of a request, as "pamong request list" shows it.');
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Tulis nomor dari "pamong request list". The number of a request is needed.');
   return Number(text);
 }
 
@@ -28,25 +28,27 @@ export const request: CliCommand = {
       });
 
     group
-      .command('grant <request>')
+      .command('grant')
       .description('Menyatakan permintaan sudah dipenuhi dan mengabari orangnya. Says that it was met, and tells the person.')
-      .action(async (id: string) => {
+      .argument('<request>', 'its number in "pamong request list"', parseNumber)
+      .action(async (id: number) => {
         await answer(id, { kind: 'granted' });
       });
 
     group
-      .command('reject <request>')
+      .command('reject')
       .description('Menolak dengan alasan, dan mengabari orangnya. Rejects with a reason, and tells the person.')
+      .argument('<request>', 'its number in "pamong request list"', parseNumber)
       .requiredOption('--reason <text>', 'told to the person as it stands')
-      .action(async (id: string, options: { reason: string }) => {
+      .action(async (id: number, options: { reason: string }) => {
         await answer(id, { kind: 'rejected', reason: options.reason });
       });
 
-    const answer = async (id: string, decision: { kind: 'granted' } | { kind: 'rejected'; reason: string }): Promise<void> => {
+    const answer = async (id: number, decision: { kind: 'granted' } | { kind: 'rejected'; reason: string }): Promise<void> => {
       await run(async (tools) => {
         const { answerDataRequest } = await import('../../app/answerDataRequest.js');
         const done = await tools.withOffice(async (office) => {
-          const answered = await answerDataRequest(office.talk, parseNumber(id), decision);
+          const answered = await answerDataRequest(office.talk, id, decision);
           await office.wake('outbox');
           return answered;
         });

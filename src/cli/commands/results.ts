@@ -1,9 +1,11 @@
 import { Option } from 'commander';
 import { AUDIENCES, type Audience, type ResultsReport } from '../../domain/results/report.js';
+import { endingProblems, formatOf, type Endings } from '../outFile.js';
 import type { CliCommand } from '../types.js';
 
 const FORMATS = ['text', 'json', 'csv', 'xlsx', 'html'] as const;
 type Format = (typeof FORMATS)[number];
+const ENDINGS: Endings<Format> = { text: ['txt'], json: ['json'], csv: ['csv'], xlsx: ['xlsx'], html: ['html', 'htm'] };
 
 interface Options {
   readonly unit?: string;
@@ -26,12 +28,6 @@ async function written(report: ResultsReport, format: Format): Promise<string | 
     case 'html':
       return (await import('../../formats/results/page.js')).resultsAsPage(report);
   }
-}
-
-/** The end of a file's name tells its format where nobody says. */
-function formatOf({ format, out }: Options): Format {
-  const ending = out?.split('.').at(-1)?.toLowerCase();
-  return format ?? FORMATS.find((known) => known === ending) ?? 'text';
 }
 
 /** JSON: `ResultsReport`, whatever the format. */
@@ -60,11 +56,11 @@ export const results: CliCommand = {
             ),
           );
           for (const line of leftOutLines(report)) tools.io.err(`${line}\n`);
-          const content = await written(report, formatOf(options));
+          const content = await written(report, formatOf(ENDINGS, options, 'text'));
           if (options.out === undefined) return { json: report, human: typeof content === 'string' ? content.trimEnd() : content };
           await tools.io.writeFile(options.out, content);
           return { json: report, human: `Hasil dari ${report.whole.people} orang ditulis ke ${options.out}.` };
-        });
+        }, { together: () => endingProblems(ENDINGS, options) });
       });
   },
 };

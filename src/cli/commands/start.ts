@@ -6,7 +6,7 @@ const isRole = (text: string): text is Role => ROLES.some((role) => role === tex
 function parseRoles(text: string): readonly Role[] {
   const roles = text.split(',').map((part) => part.trim()).filter((part) => part !== '');
   const unknown = roles.filter((role) => !isRole(role));
-  if (roles.length === 0 || unknown.length > 0) throw new InvalidArgumentError(`Roles are ${ROLES.join(', ')}, separated by commas.`);
+  if (roles.length === 0 || unknown.length > 0) throw new InvalidArgumentError(`Pilih dari ${ROLES.join(', ')}, dengan koma. Roles are separated by commas.`);
   return roles.filter(isRole);
 }
 

@@ -13,7 +13,7 @@ interface Options {
 }
 
 function parseSeed(text: string): number {
-  if (!/^-?\d{1,9}$/.test(text)) throw new InvalidArgumentError('A whole number.');
+  if (!/^-?\d{1,9}$/.test(text)) throw new InvalidArgumentError('Tulis bilangan bulat. A whole number is needed.');
   return Number(text);
 }
 
