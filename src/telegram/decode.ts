@@ -134,10 +134,14 @@ function commandOf(update: Update, key: Uint8Array): Command {
     const { id, data, message: pressed } = update.callback_query;
     return { kind: 'press', query: id, messageId: pressed?.message_id ?? null, press: data === undefined ? null : unseal(data, where.id, key) };
   }
-  if (update.edited_message !== undefined) return { kind: 'edited' };
+  if (update.edited_message !== undefined) return editedOf(update.edited_message);
   if (update.message !== undefined) return saidOf(update.message);
   return { kind: 'ignore' };
 }
+
+/** A place that is shared for a while is edited each time that its sender moves, and a command answers no question. */
+const editedOf = ({ location, text, message_id: number }: z.infer<typeof message>): Command =>
+  location !== undefined || text?.startsWith('/') === true ? { kind: 'ignore' } : { kind: 'edited', message: number };
 
 const isOut = (status: string | undefined): boolean => status === 'kicked' || status === 'left';
 

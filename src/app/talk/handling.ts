@@ -33,6 +33,8 @@ export interface TalkDeps {
 export interface SayOptions {
   /** Distinguishes several messages of one update; part of the unique key. Default: its position. */
   readonly step?: string;
+  /** Says it only if nothing was ever said under this key, which takes the place of the update's own. */
+  readonly once?: string;
   readonly kind?: string;
   readonly subject?: string;
   /** Rewrites this message in place instead of sending another. */
@@ -91,7 +93,7 @@ export async function handleArrival(deps: TalkDeps, arrival: Arrival, handle: (t
         const step = options.step ?? String(outgoing.length);
         const chat = options.chat ?? arrival.chat;
         for (const [part, call] of deps.render(chat, view, options.edit ?? null).entries()) {
-          const key = `in:${arrival.inbox}:${step}:${part}`;
+          const key = options.once === undefined ? `in:${arrival.inbox}:${step}:${part}` : `${options.once}:${part}`;
           const sealed = options.sealed === true;
           outgoing.push({
             key,

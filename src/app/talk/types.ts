@@ -61,7 +61,8 @@ export type Command =
   /** Degrees (WGS 84) and metres. */
   | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number; readonly accuracy?: number }
   | { readonly kind: 'unsupported' }
-  | { readonly kind: 'edited' }
+  /** A message was changed after it was sent: its number at the platform. */
+  | { readonly kind: 'edited'; readonly message: number }
   | { readonly kind: 'blocked' }
   | { readonly kind: 'unblocked' }
   /** A command in a group that means nothing there. */

@@ -19,7 +19,7 @@ export const MESSAGE_KEYS = [
   'survey.range', 'survey.rangeTyped', 'survey.rangeStep', 'survey.rangeGap', 'survey.rank', 'survey.ranked', 'survey.rankedBefore', 'survey.calendar', 'survey.dayChosen',
   'survey.time', 'survey.send-image', 'survey.send-audio', 'survey.send-file', 'survey.send-place', 'survey.placeKey', 'survey.placeKeyGone',
   'survey.placeNoted', 'survey.another', 'survey.instances', 'survey.instance', 'survey.instanceOf', 'survey.row', 'survey.presumed',
-  'survey.timeLimit', 'survey.summaryPart', 'answer.acknowledged', 'answer.image', 'answer.audio', 'answer.file',
+  'survey.timeLimit', 'survey.summaryPart', 'survey.edited', 'survey.edited-at-summary', 'survey.edited-at-first', 'answer.acknowledged', 'answer.image', 'answer.audio', 'answer.file',
   'survey.continue', 'survey.changing', 'survey.list', 'survey.line', 'survey.line-open', 'survey.state-new', 'survey.state-started', 'survey.state-changing', 'survey.state-declined',
   'survey.button-start', 'survey.button-continue', 'survey.none', 'survey.more',
   'button.back', 'button.backToSummary', 'button.skip', 'button.keep', 'button.pause', 'button.resume', 'button.done', 'button.send',

@@ -163,7 +163,7 @@ test('start greets whoever is known', async () => {
 test('stickers, stray words, edits, groups and blocks are met kindly or not at all', async () => {
   expect((await phone.does({ kind: 'unsupported' }))[0]).toContain('hanya dapat membaca tulisan');
   expect((await phone.says('apa kabar <b>'))[0]).toContain('/bantuan');
-  expect(await phone.does({ kind: 'edited' })).toEqual([]);
+  expect(await phone.does({ kind: 'edited', message: 1 })).toEqual([]);
   expect(await phone.does({ kind: 'ignore' })).toEqual([]);
   expect(await world.phone(-100).does({ kind: 'group' })).toEqual([expect.stringContaining('percakapan pribadi')]);
   await world.queue(77, siti, 'later');

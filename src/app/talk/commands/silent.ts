@@ -2,9 +2,6 @@ import { patchChat } from '../../../db/rare.js';
 import { cancelQueued } from '../../../db/outbox.js';
 import type { Handler } from '../handling.js';
 
-/** A message that was changed after it was sent has been read already; the answer stays, and "back" corrects it. */
-export const edited: Handler<'edited'> = async () => {};
-
 export const ignore: Handler<'ignore'> = async () => {};
 
 /** The person blocked the bot: nothing more goes out. */
