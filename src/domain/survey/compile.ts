@@ -1,6 +1,6 @@
 import { InputRejected } from '../../support/errors.js';
 import { compileNodes, type CompiledNode } from './model/nodes.js';
-import { orderAspects, type Aspect, type Ordered } from './model/aspects.js';
+import { orderAspects, type Aspect, type LostPath, type Ordered } from './model/aspects.js';
 import { shapeFaults } from './model/faults.js';
 import { byNames } from './model/resolve.js';
 import { compileLists, type Lists } from './model/lists.js';
@@ -40,7 +40,7 @@ const compiled = new WeakMap<Survey, CompiledSurvey>();
 
 /**
  * Parses what a survey's questions depend on, once for each survey object.
- * @throws InputRejected when the survey has faults; `surveyFaults` names them beforehand.
+ * @throws InputRejected when the survey has faults; `examine` names them beforehand.
  */
 export function compileSurvey(survey: Survey): CompiledSurvey {
   const known = compiled.get(survey);
@@ -53,12 +53,13 @@ export function compileSurvey(survey: Survey): CompiledSurvey {
   return result.compiled;
 }
 
-/** Everything that keeps a survey from being played, all at once; empty when it can be. */
-export function surveyFaults(survey: Survey): readonly SurveyFault[] {
-  return build(survey).faults;
+/** Everything that keeps a survey from being played, all at once, and which of its paths lead nowhere. */
+export function examine(survey: Survey): { readonly faults: readonly SurveyFault[]; readonly nowhere: readonly LostPath[] } {
+  const { faults, nowhere } = build(survey);
+  return { faults, nowhere };
 }
 
-function build(survey: Survey): { readonly compiled: CompiledSurvey; readonly faults: readonly SurveyFault[] } {
+function build(survey: Survey): { readonly compiled: CompiledSurvey; readonly faults: readonly SurveyFault[]; readonly nowhere: readonly LostPath[] } {
   const { root, nodes, faults } = compileNodes(survey);
   const ordered: Ordered = orderAspects(nodes);
   const circles = ordered.circles.map(({ names, column }): SurveyFault => ({
@@ -72,5 +73,6 @@ function build(survey: Survey): { readonly compiled: CompiledSurvey; readonly fa
   return {
     compiled: { survey, root, nodes, lists: compileLists(survey), names: byNames(nodes), byKey: new Map(nodes.map((node) => [[...node.repeats, node].map(({ key }) => key).join('/'), node])), timely: ordered.aspects.filter(({ time }) => time), chance: ordered.chance, aspects: ordered.aspects, readers: ordered.readers, own: ordered.own, triggered: ordered.triggered },
     faults: [...faults, ...shapeFaults(survey, nodes), ...ordered.unknown, ...circles],
+    nowhere: ordered.nowhere,
   };
 }

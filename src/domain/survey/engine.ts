@@ -22,7 +22,7 @@ export function openingState(survey: Survey): SurveyState {
  *
  * Pure and total: the same arguments give the same result, any input on any state gives a valid one, and nothing is thrown for what a person does.
  * The question asked next is always the first relevant one with nothing on record; so the state alone, and no path to it, decides what follows.
- * @throws InputRejected when the survey itself has faults (see `surveyFaults`); a survey that was loaded has none.
+ * @throws InputRejected when the survey itself has faults (see `examine`); a survey that was loaded has none.
  */
 export function step(survey: Survey, state: SurveyState, input: Input, own: Env): Step {
   const compiled = compileSurvey(survey);

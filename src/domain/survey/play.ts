@@ -114,7 +114,7 @@ class Play {
       if (why !== '') return why;
     }
     // Something is still chosen or searched for, and the question waits on.
-    return this.#state.at === asked.question && this.#state.turn === asked.turn ? this.explain({ kind: 'refuse', question: asked.question, reason: 'unknown-choice' }) : null;
+    return this.#state.at === asked.question && this.#state.turn === asked.turn ? this.explain({ kind: 'refuse', question: asked.question, reason: asked.control.kind === 'date' ? 'not-a-date' : 'unknown-choice' }) : null;
   }
 
   /** @returns '' when it was taken, why not when it was refused, null when nothing can go on. */

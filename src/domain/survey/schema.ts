@@ -60,7 +60,7 @@ const table = z.object({ columns: z.array(z.string()).readonly(), rows: z.array(
 /** What a campaign is for. */
 export const purposeSchema = z.enum(PURPOSES);
 
-/** A survey as it is stored. Its shape only: whether it can be played, `surveyFaults` says. */
+/** A survey as it is stored. Its shape only: whether it can be played, `examine` says. */
 export const surveySchema = z.object({
   id: z.string(),
   version: z.number().int().positive(),

@@ -50,11 +50,12 @@ function namesOf(nodes: readonly FormNode[], counts = new Map<string, number>())
 const REFERENCE = /\$\{\s*(?:(last-saved)#)?([^{}]*?)\s*\}/g;
 
 function checkNames(spot: WrittenExpression['spot'], text: string, { collected: { findings }, names }: Checked): void {
-  for (const [, , name = ''] of text.matchAll(REFERENCE)) {
+  for (const [, lastSaved, name = ''] of text.matchAll(REFERENCE)) {
     // In a loop, the name is known once its column is.
     if (name.includes('%(')) continue;
     const count = names.get(name) ?? 0;
     if (count > 1) findings.error(spot, findings.say.referenceAmbiguous(name));
+    if (count > 0 && lastSaved !== undefined) findings.warn(spot, findings.say.lastSaved(name));
     if (count > 0) continue;
     const near = nearest(name.toLowerCase(), names.keys());
     findings.error(spot, near === null ? findings.say.referenceUnknown(name) : findings.say.referenceUnknownNear(name, near));

@@ -1,4 +1,4 @@
-import { surveyFaults } from '../compile.js';
+import { examine } from '../compile.js';
 import { askedOf } from '../askedQuestions.js';
 import type { Survey } from '../types.js';
 import { checkReferences } from './checks.js';
@@ -148,12 +148,20 @@ const COLUMN_OF: Readonly<Record<string, SurveyColumn>> = { calculation: 'calcul
 function addFaults(survey: Survey, tree: TreeReader, sheet: Spot, findings: Findings, language: Language): void {
   const before = findings.problems.length;
   if (findings.full) return;
-  for (const { question, column, message } of surveyFaults(survey)) {
+  const { faults, nowhere } = examine(survey);
+  const spotOf = (row: FormRow<SurveyColumn> | undefined, column: string): Spot => {
+    const header = COLUMN_OF[column] ?? SURVEY_HEADERS.columns.find((each) => each === column);
+    return row === undefined ? { ...sheet, column } : header === undefined ? { ...row.whole, column } : row.spot(header);
+  };
+  for (const { question, column, path } of nowhere) {
+    const row = tree.rowOf(question);
+    if (row !== undefined) findings.warn(spotOf(row, column), findings.say.pathNowhere(path));
+  }
+  for (const { question, column, message } of faults) {
     const row = tree.rowOf(question);
     // Names are checked row by row, and what concerns the survey as a whole follows from its rows, where these have faults.
     if ((row === undefined || column === 'name') && before > 0) continue;
-    const header = COLUMN_OF[column] ?? SURVEY_HEADERS.columns.find((each) => each === column);
-    const spot = row === undefined ? { ...sheet, column } : header === undefined ? { ...row.whole, column } : row.spot(header);
+    const spot = spotOf(row, column);
     if (!findings.wrong(spot)) findings.error(spot, message[language]);
   }
 }

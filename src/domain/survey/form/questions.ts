@@ -214,9 +214,12 @@ function labelOf(row: Row, name: string, kind: QuestionKind, label: Text | undef
   return { [languages[0] ?? 'id']: name };
 }
 
+/** A calculation may say yes or no as well; a number is one there. */
+const calculationOf = (text: string): string => (/^\d+$/.test(text) ? text : conditionOf(text));
+
 function calculated(row: Row, kind: QuestionKind, parameters: Readonly<Record<string, string>>, { collected }: Reading): Pick<Optional, 'calculation' | 'trigger' | 'default'> {
   const { findings } = collected;
-  const calculation = collected.expression(row.spot('calculation'), row.text('calculation'));
+  const calculation = collected.expression(row.spot('calculation'), calculationOf(row.text('calculation')));
   const written = row.text('default');
   const dynamic = written !== '' && isDynamic(written, kind);
   if (kind === 'calculate' && calculation === undefined && !dynamic) findings.error(row.spot('calculation'), findings.say.calculationMissing());

@@ -1,3 +1,4 @@
+import { MOST_INSTANCES } from '../kinds/more.js';
 import type { FormNode, Group, Question, Repeat, Text } from '../types.js';
 import { isQuestion } from '../types.js';
 import { checkUntimed } from './anonymous.js';
@@ -75,6 +76,7 @@ export function openFrame(row: Row, section: Section, name: string, list: string
 /** As in pyxform, a count that is more than a plain `${question}` is computed by a question of its own before the repeat. */
 function countOf(row: Row, name: string, outer: Frame, { collected, languages }: Reading): { readonly count: string | undefined; readonly before: readonly Question[] } {
   const count = collected.expression(row.spot('repeat_count'), row.text('repeat_count'));
+  if (count !== undefined && Number(count) > MOST_INSTANCES) collected.findings.warn(row.spot('repeat_count'), collected.findings.say.countTooLarge(count, MOST_INSTANCES));
   if (count === undefined || /^\$\{\s*[^{}#]+\s*\}$/.test(count)) return { count, before: [] };
   const own = `${name}_count`;
   if (outer.names.has(own)) return { count, before: [] };

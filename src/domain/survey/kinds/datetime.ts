@@ -22,7 +22,7 @@ export const datetime = {
   toggle: ({ draft }, choice, on) => (on || draft[0] !== choice ? null : { kind: 'draft', draft: [] }),
   say: ({ now, zone, draft }, text) => {
     const typed = text.trim();
-    if (/T\d{2}:\d{2}:\d{2}/.test(typed) && isMoment(typed)) return answer(typed);
+    if (/T\d{2}:\d{2}(?::\d{2}|Z|[+-]\d)/.test(typed) && isMoment(typed)) return answer(typed);
     const whole = /^(.*?\d)(?:\s*,?\s*(?:pukul|jam|pkl\.?|at)\s*|t|T|,?\s+)(\d{1,2}[:.]\d{2}(?:[:.\d]*)?(?:\s*\S+)?)$/.exec(typed);
     const [day, clock] = whole === null ? [readDay(typed, now, zone), null] : [readDay(whole[1] ?? '', now, zone), readTime(whole[2] ?? '')];
     if (day !== null && clock !== null) return answer(momentAt(day, clock, zone));

@@ -10,8 +10,8 @@ function plain(text: string): AnswerValue | undefined {
 
 const silent = (cast: KindRules['cast']): KindRules => ({ asked: false, wants: 'needs-text', cast });
 
-/** Words that are shown above the next question. */
-export const note = silent(() => undefined);
+/** Words that are shown above the next question. What the form computes in one is kept, for whatever reads it. */
+export const note = silent(plain);
 /** A value that follows from other answers; kept among them, never asked. */
 export const calculate = silent(plain);
 /** A value that the form holds or is set by a trigger. */

@@ -32,7 +32,18 @@ export interface Ordered {
   /** References to questions that do not exist, or that are not one question. */
   readonly unknown: readonly SurveyFault[];
   readonly chance: boolean;
+  /** Paths that lead to no question, so that they are always empty. */
+  readonly nowhere: readonly LostPath[];
 }
+
+export interface LostPath {
+  readonly question: string;
+  readonly column: ExpressionColumn;
+  readonly path: string;
+}
+
+/** More readings than any form in the field has: beyond, each answer would have all of them computed again. */
+const MOST_READS = 1_000_000;
 
 const COLUMN_OF = { relevant: 'relevant', count: 'repeat_count', calculation: 'calculation', constraint: 'constraint', choices: 'choice_filter' } as const satisfies Record<AspectKind, ExpressionColumn>;
 /** What others wait for: these make a value or its absence. The others only look. */
@@ -54,6 +65,8 @@ interface Draft extends Omit<Aspect, 'rank'> {
 export function orderAspects(nodes: readonly CompiledNode[]): Ordered {
   const names = byNames(nodes);
   const unknown: SurveyFault[] = [];
+  const nowhere: LostPath[] = [];
+  let readings = 0;
   const drafts: Draft[] = [];
   let chance = nodes.some(({ question }) => question?.parameters?.['randomize'] === 'true');
   for (const node of nodes) {
@@ -63,9 +76,12 @@ export function orderAspects(nodes: readonly CompiledNode[]): Ordered {
       const analysis = analyse(tree);
       chance ||= analysis.chance;
       unknown.push(...unknownNames(analysis, node, column, names));
+      nowhere.push(...lostPaths(analysis, node, column, names));
       const kind = ASPECT_KINDS.find((one) => COLUMN_OF[one] === column);
       if (kind === undefined || (kind === 'calculation' && node.question?.trigger !== undefined)) continue;
       const reads = analysis.reads.flatMap((reference) => (isSelf(reference) ? [] : resolve(reference, node, names).map((read): Read => ({ node: read, others: reference.others, presence: reference.presence }))));
+      readings += reads.reduce((sum, { node: read }) => sum + 1 + (read.question === null ? everythingBelow(read).length : 0), 0);
+      if (readings > MOST_READS) return { ...NOTHING, unknown: [{ question: node.name, column, message: TOO_ENTANGLED }] };
       // What depends on nothing but the answer itself is looked at when it is given.
       if (kind === 'constraint' && reads.length === 0) continue;
       drafts.push({ kind, node, tree, time: analysis.time, wide: reads.some(({ others }) => others), reads, rank: 0 });
@@ -74,8 +90,14 @@ export function orderAspects(nodes: readonly CompiledNode[]): Ordered {
   const own = groupBy(drafts, ({ node }) => [node]);
   const { order, circles } = sorted(drafts, own);
   order.forEach((draft, rank) => (draft.rank = rank));
-  return { aspects: order, own, readers: readersOf(order), triggered: triggers(nodes, names, unknown), circles, unknown, chance };
+  return { aspects: order, own, readers: readersOf(order), triggered: triggers(nodes, names, unknown), circles, unknown, chance, nowhere };
 }
+
+const NOTHING: Ordered = { aspects: [], own: new Map(), readers: new Map(), triggered: new Map(), circles: [], unknown: [], chance: false, nowhere: [] };
+const TOO_ENTANGLED: SurveyFault['message'] = {
+  id: 'Rumus-rumus survei ini membaca terlalu banyak pertanyaan sekaligus. Rujuk pertanyaan yang diperlukan saja, tanpa /data/*.',
+  en: 'The expressions of this survey read too many questions at once. Refer to those that are needed, without /data/*.',
+};
 
 const isColumn = (column: string): column is ExpressionColumn => Object.hasOwn(COLUMN_SET, column);
 const COLUMN_SET: Readonly<Record<ExpressionColumn, true>> = { relevant: true, constraint: true, calculation: true, required: true, read_only: true, repeat_count: true, choice_filter: true, default: true };
@@ -83,6 +105,15 @@ const COLUMN_SET: Readonly<Record<ExpressionColumn, true>> = { relevant: true, c
 const isSelf = (reference: Reference): boolean => reference.kind === 'path' && !reference.absolute && reference.up === 0 && reference.steps.length === 0;
 
 const noQuestion = (name: string): SurveyFault['message'] => ({ id: `Tidak ada pertanyaan "${name}". Perbaiki namanya.`, en: `There is no question "${name}". Correct the name.` });
+
+/** A path of one's own that reaches nothing; one that begins with a name is told where it is written, and a filter's reads the list. */
+function lostPaths({ reads }: Analysis, node: CompiledNode, column: ExpressionColumn, names: ReadonlyMap<string, readonly CompiledNode[]>): readonly LostPath[] {
+  if (column === 'choice_filter') return [];
+  return reads.flatMap((read) => {
+    if (read.kind !== 'path' || read.steps.length === 0 || (!read.absolute && read.up === 0) || read.steps.some((step) => step === '*' || step === '//') || resolve(read, node, names).length > 0) return [];
+    return [{ question: node.name, column, path: `${read.absolute ? '/' : '../'.repeat(read.up)}${read.steps.join('/')}` }];
+  });
+}
 
 function unknownNames({ reads }: Analysis, { name: question }: CompiledNode, column: ExpressionColumn, names: ReadonlyMap<string, readonly CompiledNode[]>): readonly SurveyFault[] {
   const asked = new Set(reads.flatMap((read) => (read.kind === 'question' ? [read.name] : [])));

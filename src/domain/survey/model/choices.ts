@@ -2,8 +2,10 @@ import { evaluate } from '../expression/evaluate.js';
 import { choicesOf, type Choice } from '../types.js';
 import { seedOf, shuffledBySeed } from '../expression/functions/randomize.js';
 import { toNumber, toText } from '../expression/values.js';
+import type { Tree } from '../expression/syntax.js';
 import type { Instance } from './instance.js';
 import type { Model } from './model.js';
+import type { ModelScope } from './scope.js';
 
 export interface Available extends Choice {
   /** Its place in the form's list. */
@@ -15,18 +17,18 @@ export function available(model: Model, leaf: Instance): readonly Available[] {
   const { question, trees } = leaf.compiled;
   if (question === null) return [];
   const all = choicesOf(model.compiled.survey, question).map((choice, index): Available => ({ ...choice, index }));
-  const left = trees.items === undefined ? all : filtered(model, leaf, all);
+  const left = trees.items === undefined ? all : offered(trees.items, model.scope(leaf), all);
   return question.parameters?.['randomize'] === 'true' ? shuffledBySeed(left, seedFor(model, leaf, question.parameters['seed'] ?? '')) : left;
 }
 
-function filtered(model: Model, leaf: Instance, all: readonly Available[]): readonly Available[] {
-  const { items } = leaf.compiled.trees;
-  const found = items === undefined ? [] : evaluate(items, model.scope(leaf));
+/** What a filter leaves of a list. @param items the filter as the list's items with a predicate. */
+export function offered<C extends Choice>(items: Tree, scope: ModelScope, all: readonly C[]): readonly C[] {
+  const found = evaluate(items, scope);
   if (typeof found !== 'object') return [];
   // Items stand in the tree in the order of the list, one each.
   const siblings = found[0]?.parent?.children ?? [];
   const kept = new Set(found);
-  return all.filter(({ index }) => {
+  return all.filter((_, index) => {
     const item = siblings[index];
     return item !== undefined && kept.has(item);
   });

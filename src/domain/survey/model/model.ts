@@ -28,6 +28,8 @@ export class Model extends Reading {
   readonly #agenda = new Agenda<Instance>();
   /** Became relevant since they were last taken. */
   readonly #risen = new Set<Instance>();
+  /** How many questions there are, over all instances. */
+  #size = 0;
   #fired: Instance[] = [];
   #fresh: Instance[] = [];
   #born: Instance[] = [];
@@ -121,9 +123,12 @@ export class Model extends Reading {
   #create(compiled: CompiledNode, parent: Instance, number: number | null): Instance {
     const instance = new Instance(compiled, parent, parent.document, number);
     this.restructured();
-    if (instance.isLeaf) this.#fresh.push(instance);
-    if (instance.isLeaf) this.#load(instance);
-    else this.#grow(instance);
+    if (!instance.isLeaf) this.#grow(instance);
+    else {
+      this.#size += 1;
+      this.#fresh.push(instance);
+      this.#load(instance);
+    }
     return instance;
   }
 
@@ -148,7 +153,7 @@ export class Model extends Reading {
     const slot = parent.slots[repeat.path.at(-1) ?? 0];
     if (slot === undefined) return;
     while (slot.length > wanted) this.#remove(slot.pop());
-    while (slot.length < wanted && this.leaves().length < MOST_LEAVES) {
+    while (slot.length < wanted && this.#size < MOST_LEAVES) {
       const instance = this.#create(repeat, parent, slot.length + 1);
       slot.push(instance);
       place(instance, parent.relevant);
@@ -162,7 +167,9 @@ export class Model extends Reading {
 
   #remove(instance: Instance | undefined): void {
     if (instance === undefined) return;
-    for (const leaf of leavesOf(instance)) this.#record(leaf, withdrawn(leaf.answer));
+    const leaves = leavesOf(instance);
+    this.#size -= leaves.length;
+    for (const leaf of leaves) this.#record(leaf, withdrawn(leaf.answer));
     for (const inner of rangesOf(instance)) this.#records.set(`${inner}/#`, withdrawn(this.#records.get(`${inner}/#`)));
     forget(instance);
   }

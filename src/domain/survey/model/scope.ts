@@ -1,7 +1,8 @@
 import { mulberry } from './chance.js';
 import type { Scope, XNode } from '../expression/nodes.js';
-import { choicesOf, words } from '../types.js';
+import { choicesOf, words, type Choice } from '../types.js';
 import type { CompiledSurvey } from '../compile.js';
+import { offered } from './choices.js';
 import { descend, Instance } from './instance.js';
 import { sharedRepeats } from './resolve.js';
 import type { CompiledNode } from './nodes.js';
@@ -37,6 +38,8 @@ export class ModelScope implements Scope {
     readonly context: Instance,
     private readonly compiled: CompiledSurvey,
     private readonly around: Surroundings,
+    /** Within a filter that looks names of choices up, so that it cannot look itself up for ever. */
+    private readonly filtering = false,
   ) {}
 
   get document(): XNode {
@@ -70,9 +73,18 @@ export class ModelScope implements Scope {
 
   choiceName(node: XNode, value: string): string {
     const { survey } = this.compiled;
-    const question = node instanceof Instance ? node.compiled.question : null;
-    const choice = question === null ? undefined : choicesOf(survey, question).find(({ name }) => name === value);
+    const choice = node instanceof Instance ? this.#choice(node, value) : undefined;
     return choice === undefined ? '' : words(choice.label, this.around.language, ...survey.languages);
+  }
+
+  /** The choice of this name; where several have it, the one that the filter leaves (XLSForm: `allow_choice_duplicates`). */
+  #choice(leaf: Instance, value: string): Choice | undefined {
+    const { question, trees } = leaf.compiled;
+    if (question === null) return undefined;
+    const all = choicesOf(this.compiled.survey, question);
+    const same = all.filter(({ name }) => name === value);
+    if (same.length < 2 || trees.items === undefined || this.filtering) return same[0];
+    return offered(trees.items, new ModelScope(leaf, this.compiled, this.around, true), all).find(({ name }) => name === value) ?? same[0];
   }
 
   /** The same numbers for the same seed and question, so that what is computed again comes to the same. */

@@ -52,6 +52,24 @@ test('a name without ${} is said: it reaches nothing', () => {
   ]);
 });
 
+test('a path that leads nowhere, and what another response said, are named', () => {
+  const rows = [
+    text('a'), { ...text('b'), relevant: "/data/tiada = 'x'" }, { ...text('c'), constraint: ". != ../tiada/lagi" }, { ...text('d'), calculation: "concat(/data/a, ../a, count(../*), count(//a))" },
+    { ...text('e'), default: '${last-saved#a}' }, { type: 'begin repeat', name: 'r', label: 'R', repeat_count: '600' }, text('f'), { type: 'end repeat' },
+  ];
+  expect(warnings({ survey: rows })).toEqual([
+    'survey 6 repeat_count: repeat_count says 600; a section is repeated 200 times at most.',
+    'survey 5 default: What was said in an earlier response (${last-saved#a}) is not known here; it is always empty.',
+    'survey 2 relevant: "/data/tiada" leads to no question and is always empty. Refer to a question as ${name}.',
+    'survey 3 constraint: "../tiada/lagi" leads to no question and is always empty. Refer to a question as ${name}.',
+  ]);
+});
+
+test('expressions that read more than any form needs are refused at once', () => {
+  const rows = Array.from({ length: 1200 }, (_, n) => ({ type: 'calculate', name: `c${n}`, calculation: 'count(/data/*)' }));
+  expect(problems({ survey: [text('a'), ...rows] })).toEqual([expect.stringContaining('read too many questions at once')]);
+});
+
 test('a survey that asks nothing is only warned of: what it tells and computes can be played', () => {
   expect(warnings({ survey: [{ type: 'note', name: 'n', label: 'N' }, { type: 'calculate', name: 'c', calculation: '1 + 1' }] })).toEqual(['survey: This survey asks nothing. Add a question before it is launched.']);
 });
