@@ -36,7 +36,7 @@ export const isLong = (all: readonly Offer[]): boolean => all.length > LONG_LIST
 
 /** The part of a long list that fits a phone and a message: eight choices of it or of what was found in it, fewer where they have many words. @param left those of them that can still be chosen. */
 export function pageOf({ offers, look, found }: List, left: readonly Offer[], asked: Asked, scene: Scene): ShownPage {
-  const longest = Math.max(0, ...offers.map(({ label }) => label.length));
+  const longest = offers.reduce((most, { label }) => Math.max(most, label.length), 0);
   const size = longest <= LONG_LABEL ? PAGE : Math.max(1, Math.min(PAGE, Math.floor(PAGE_TEXT / (longest + LINE))));
   const names = found === null ? null : new Set(found);
   const listed = names === null ? left : left.filter(({ name }) => names.has(name));
