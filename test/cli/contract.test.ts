@@ -167,10 +167,7 @@ describe('survey', () => {
     const launched = await json<{ campaign: string }>(['survey', 'launch', 'kebutuhan-pelatihan', '--unit', 'Dinas'], env);
     expect(launched).toEqual({ campaign: like(/^[a-z][a-z0-9]*$/), invited: 2, unreachable: 2 });
     campaign = launched.campaign;
-    expect(await json(['status', campaign], env)).toEqual({
-      invited: 2, unreachable: 2, delivered: 0, started: 0, completed: 0, declined: 0,
-      campaign, survey: 'kebutuhan-pelatihan', version: 1, title: 'Kebutuhan pelatihan', state: 'open', opensAt: some(String), closesAt: some(String),
-    });
+    expect(await json(['status', campaign], env)).toEqual({ invited: 2, unreachable: 2, delivered: 0, started: 0, completed: 0, declined: 0 });
   });
 });
 

@@ -15,6 +15,7 @@ import { countedAs, joinVersions, type Joined } from '../../domain/results/versi
 import type { QuestionKind, Survey } from '../../domain/survey/types.js';
 import type { EpochMs } from '../../support/clock.js';
 import { InputRejected } from '../../support/errors.js';
+import { campaignUnknown, refused } from '../refused.js';
 import { competencyDictionary } from '../competencyDictionary.js';
 import { unitNamed } from '../unitNamed.js';
 import { ledgerResults } from './ledgerResults.js';
@@ -87,8 +88,8 @@ export async function tellResults(deps: ReleaseDeps, request: ResultsRequest): P
 
 async function existing(tx: Tx, id: string): Promise<CountedCampaign> {
   const campaign = await countedCampaign(tx, id);
-  if (campaign === null) throw new InputRejected(`There is no campaign "${id}".`);
-  if (campaign.cancelled) throw new InputRejected(`Campaign "${id}" was cancelled; its answers are kept and counted in nothing.`);
+  if (campaign === null) throw campaignUnknown(id);
+  if (campaign.cancelled) throw refused('campaign', (words) => words.campaignUncounted(id));
   return campaign;
 }
 
@@ -189,7 +190,7 @@ interface Earlier {
 async function hearEarlier(tx: Tx, campaign: CountedCampaign, wanted: string | undefined, audience: Audience, now: EpochMs): Promise<Earlier | null> {
   const earlier = wanted === undefined ? await previousRun(tx, campaign.id) : await existing(tx, wanted);
   if (earlier === null) return null;
-  if (earlier.surveyId !== campaign.surveyId) throw new InputRejected(`Campaign "${earlier.id}" is of another survey, "${earlier.surveyId}".`);
+  if (earlier.surveyId !== campaign.surveyId) throw refused('against', (words) => words.campaignOther(earlier.id, earlier.surveyId));
   return { campaign: earlier, heard: await hear(tx, earlier, audience, now) };
 }
 

@@ -1,8 +1,6 @@
 import type { CampaignFrame } from '../../app/campaignStatus.js';
 import type { CliCommand } from '../types.js';
 
-const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
-
 /** How it stands, in one sentence. @param moment writes a time in the default zone. */
 function standing({ state, opensAt, closesAt }: CampaignFrame, moment: (at: number) => string): string {
   const until = closesAt === null ? 'tanpa batas waktu' : `sampai ${moment(closesAt)}`;
@@ -20,10 +18,7 @@ function standing({ state, opensAt, closesAt }: CampaignFrame, moment: (at: numb
   }
 }
 
-/**
- * JSON: `{"invited":3,"unreachable":1,"delivered":2,"started":1,"completed":1,"declined":0,"campaign":"c1","survey":"…","version":1,"title":"…","state":"open","opensAt":"…","closesAt":"…"}`;
- * `state` is `not-yet-open`, `open`, `paused`, `closed` or `cancelled`.
- */
+/** JSON: `{"invited":3,"unreachable":1,"delivered":2,"started":1,"completed":1,"declined":0}`, and nothing else, since programs read it as it was promised; how it stands is said in words. */
 export const status: CliCommand = {
   register: (program, run) => {
     program
@@ -36,12 +31,10 @@ export const status: CliCommand = {
           const { status: counts, frame, yearsWithoutHolidays } = told;
           if (yearsWithoutHolidays.length > 0) tools.io.err(`Hari libur tahun ${yearsWithoutHolidays.join(', ')} belum ada; Senin sampai Jumat dihitung sebagai hari kerja.\n`);
           const { invited, unreachable, delivered, started, completed, declined } = counts;
-          const { survey, version, state, opensAt, closesAt } = frame;
-          const title = words(frame.title, 'id');
           return {
-            json: { invited, unreachable, delivered, started, completed, declined, campaign, survey, version, title, state, opensAt: iso(opensAt), closesAt: iso(closesAt) },
+            json: { invited, unreachable, delivered, started, completed, declined },
             human: [
-              `Survei ${survey}, "${title}": ${standing(frame, (at) => formatMoment(at, zone, 'id'))}.`,
+              `Survei ${frame.survey}, "${words(frame.title, 'id')}": ${standing(frame, (at) => formatMoment(at, zone, 'id'))}.`,
               `${invited} diundang (${unreachable} belum terhubung), ${delivered} menerima undangan, ${started} mulai, ${completed} selesai, ${declined} tidak ikut.`,
             ].join('\n'),
           };
