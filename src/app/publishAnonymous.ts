@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { inTransaction, type Database, type Tx } from '../db/database.js';
 import { holdReleases } from '../db/responses.js';
 import { loadSurvey } from '../db/surveys.js';
-import { eraseClosedDrafts, heldResponses, waitingCampaigns, type WaitingCampaign } from '../db/waitingResponses.js';
+import { clearTrails, eraseClosedDrafts, heldResponses, waitingCampaigns, type WaitingCampaign } from '../db/waitingResponses.js';
 import { MINIMUM_WAITING, planPublication } from '../domain/privacy/anonymous.js';
 import { HOUSE, unitNode } from '../domain/results/organisation.js';
 import type { Clock, EpochMs } from '../support/clock.js';
@@ -19,7 +19,8 @@ export interface Published {
 
 /**
  * Publishes anonymous answers that wait, campaign by campaign, by the rule of `domain/privacy/anonymous`: never when somebody sends theirs, each batch in a transaction of its
- * own, so that no row of one shares its number with anything that names somebody. What is published carries no time but the day. Drafts of campaigns that have closed are erased.
+ * own, so that no row of one shares its number with anything that names somebody. What is published carries no time but the day. Drafts of campaigns that have closed are erased,
+ * and so is what PostgreSQL keeps of erased rows.
  */
 export async function publishAnonymous({ db, clock }: { readonly db: Database; readonly clock: Clock }): Promise<Published> {
   const total = { published: 0, erased: 0 };
@@ -33,6 +34,7 @@ export async function publishAnonymous({ db, clock }: { readonly db: Database; r
     }
   }
   total.erased += await inTransaction(db, eraseClosedDrafts);
+  await clearTrails(db, now - DAY_MS);
   return total;
 }
 
