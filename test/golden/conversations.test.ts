@@ -24,6 +24,7 @@ const input = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('attach'), attachment: z.strictObject({ file: z.string(), content: z.enum(['image', 'audio', 'video', 'other']), bytes: z.number() }) }),
   z.strictObject({ kind: z.literal('locate'), latitude: z.number(), longitude: z.number(), accuracy: z.number().exactOptional() }),
   z.strictObject({ kind: z.literal('early') }),
+  z.strictObject({ kind: z.literal('rest') }),
   z.strictObject({ kind: z.literal('other') }),
   z.strictObject({ kind: z.literal('back'), turn: turn.exactOptional() }),
   z.strictObject({ kind: z.literal('skip'), turn: turn.exactOptional() }),

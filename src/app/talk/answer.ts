@@ -1,3 +1,4 @@
+import { isRest } from '../../domain/survey/cutText.js';
 import { step } from '../../domain/survey/engine.js';
 import { choiceAt, pageAt } from '../../domain/survey/press.js';
 import type { Answers, Env, Input, Survey, SurveyState } from '../../domain/survey/types.js';
@@ -157,7 +158,7 @@ export function isEarly({ inbox, sentAt }: Arrival, { askedAfter, unseen, shownA
  * @param early whether it arrived before the open question was asked: a button tells which question it belongs to, words do not.
  */
 export function inputOf(command: Command, survey: Survey, state: SurveyState, early: boolean, env: Env): Input {
-  if (command.kind === 'say') return early ? { kind: 'early' } : { kind: 'say', text: command.text };
+  if (command.kind === 'say') return early ? { kind: 'early' } : isRest(state, env.now) ? { kind: 'rest' } : { kind: 'say', text: command.text };
   if (command.kind !== 'press' || command.press?.kind !== 'survey') return { kind: 'other' };
   const { action, turn, index } = command.press;
   const choice = (): string => choiceAt(survey, state.at, index);

@@ -29,7 +29,7 @@ export const MESSAGE_KEYS = [
   'refusal.empty', 'refusal.too-long', 'refusal.not-a-number', 'refusal.not-whole', 'refusal.too-large', 'refusal.unknown-choice',
   'refusal.nothing-chosen', 'refusal.constraint', 'refusal.required', 'refusal.needs-text', 'refusal.needs-number', 'refusal.needs-button',
   'refusal.no-way-back',
-  'refusal.too-early',
+  'refusal.too-early', 'refusal.rest-of-too-long',
   'refusal.not-in-range', 'refusal.not-in-range-step', 'refusal.not-in-range-gap', 'refusal.not-a-date', 'refusal.not-a-time', 'refusal.not-a-place', 'refusal.nothing-found', 'refusal.not-ranked',
   'refusal.needs-date', 'refusal.needs-time', 'refusal.needs-image', 'refusal.needs-audio', 'refusal.needs-file', 'refusal.needs-place',
   'refusal.file-too-large', 'refusal.not-fetched',

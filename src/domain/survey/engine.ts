@@ -1,11 +1,13 @@
 import { difference, given } from './answers.js';
 import { compileSurvey, type CompiledSurvey } from './compile.js';
+import { cut } from './cutText.js';
 import { Presenter, presumedOf, questionOf, rulesOf } from './ask.js';
 import type { Reading } from './kinds/rules.js';
 import { models } from './model/cache.js';
 import type { Instance } from './model/instance.js';
 import { Model } from './model/model.js';
 import type { Surroundings } from './model/scope.js';
+import { setAside } from './setAside.js';
 import type { Asked, ShownNote } from './shown.js';
 import { appearanceOf, type AnswerValue, type Effect, type Env, type Input, type Refusal, type StateHead, type Step, type Survey, type SurveyState } from './types.js';
 
@@ -107,13 +109,15 @@ function atQuestion(move: Move, floor: Instance, input: Input): Step {
     case 'look':
       return move.look(floor, input.page, input.search);
     case 'say':
-      return rules.say === undefined ? move.refuse(floor, rules.wants) : move.take(floor, rules.say(move.opened(floor), input.text));
+      return rules.say === undefined ? move.refuse(floor, rules.wants) : cut(input.text, move.take(floor, rules.say(move.opened(floor), input.text)), move.env.now);
     case 'attach':
       return rules.attach === undefined ? move.refuse(floor, rules.wants) : move.take(floor, rules.attach(move.opened(floor), input.attachment));
     case 'locate':
       return rules.locate === undefined ? move.refuse(floor, rules.wants) : move.take(floor, rules.locate(move.opened(floor), input));
     case 'early':
       return move.refuse(floor, 'too-early');
+    case 'rest':
+      return move.refuse(floor, 'rest-of-too-long');
     case 'other':
       return move.refuse(floor, rules.wants);
     case 'skip':
@@ -181,7 +185,7 @@ class Move {
   /** What was typed where a button is wanted, or too early, shows the question again: it may be far up by now, or not be there at all. */
   refuse(leaf: Instance | null, reason: Refusal, limits: { readonly limit?: number; readonly from?: number } = {}): Step {
     const why = this.refusal(leaf, reason, limits);
-    if (this.pressed || (reason !== 'too-early' && leaf !== null && rulesOf(leaf).choose === undefined && rulesOf(leaf).toggle === undefined)) return { state: this.before, effects: [why] };
+    if (this.pressed || (reason !== 'too-early' && reason !== 'rest-of-too-long' && leaf !== null && rulesOf(leaf).choose === undefined && rulesOf(leaf).toggle === undefined)) return { state: this.before, effects: [why] };
     const { state, effects } = this.show();
     return { state, effects: [why, ...effects] };
   }
@@ -217,9 +221,9 @@ class Move {
     return this.done(state, this.shown('redraw', leaf, state, true));
   }
 
-  /** From a question opened out of the summary back to it, else to the question before. */
+  /** From a question opened out of the summary back to it, where nothing else is open, else to the question before. */
   back(leaf: Instance): Step {
-    return this.before.correcting && !this.model.isPending(leaf) ? this.advance() : this.backFrom(leaf);
+    return this.leadsBack(this.before) ? this.advance() : this.backFrom(leaf);
   }
 
   /** @param from `null` is the summary. */
@@ -227,7 +231,7 @@ class Move {
     const before = this.floors().filter((leaf) => from === null || leaf.order < from.order);
     const leaf = before.at(-1);
     if (leaf === undefined) return this.refuse(from, 'no-way-back');
-    return this.open(leaf, this.before.correcting || this.before.phase === 'reviewing', []);
+    return this.open(leaf, this.before.correcting || this.before.phase === 'reviewing', [], this.notesBefore(leaf), setAside(this.before));
   }
 
   correct(leaf: Instance): Step {
@@ -274,17 +278,18 @@ class Move {
     return this.model.compiled.survey.settings.review ? this.review(this.before.turn + 1) : this.close(false);
   }
 
-  private open(leaf: Instance, correcting: boolean, why: readonly Effect[], notes = this.notesBefore(leaf)): Step {
+  private open(leaf: Instance, correcting: boolean, why: readonly Effect[], notes = this.notesBefore(leaf), aside = this.before.aside): Step {
     const value = given(leaf.answer) ?? presumedOf(leaf);
-    const draft = rulesOf(leaf).toggle !== undefined && questionOf(leaf).kind !== 'rank' && typeof value === 'object' ? value : [];
-    const { look: _, ...before } = this.before;
-    const state: SurveyState = { ...before, answers: this.model.answers, phase: 'asking', at: leaf.key, turn: this.before.turn + 1, draft, correcting };
+    const draft = aside?.[leaf.key] ?? (rulesOf(leaf).toggle !== undefined && questionOf(leaf).kind !== 'rank' && typeof value === 'object' ? value : []);
+    const { look: _, overflowed: __, aside: ___, ...before } = this.before;
+    const left = Object.entries(aside ?? {}).filter(([key]) => key !== leaf.key);
+    const state: SurveyState = { ...before, answers: this.model.answers, phase: 'asking', at: leaf.key, turn: this.before.turn + 1, draft, correcting, ...(left.length > 0 && { aside: Object.fromEntries(left) }) };
     return this.done(state, [...why, ...this.shown('ask', leaf, state, this.pressed, notes)]);
   }
 
   /** The page that is looked at stays while the summary does. */
   private review(turn: number, revising = this.before.revising === true, look = turn === this.before.turn ? this.before.look : undefined): Step {
-    const { look: _, ...before } = this.before;
+    const { look: _, overflowed: __, aside: ___, ...before } = this.before;
     const state: SurveyState = { ...before, answers: this.model.answers, phase: 'reviewing', at: null, turn, draft: [], correcting: false, ...(revising && { revising }), ...(look !== undefined && { look }) };
     const rows = this.rows().map((leaf) => this.present.row(leaf));
     return this.done(state, [{ kind: 'review', turn, notes: turn === this.before.turn ? this.notesBefore(null) : this.newsBefore(null), rows, page: look?.page ?? 0, inPlace: this.pressed }]);
@@ -297,7 +302,7 @@ class Move {
 
   private close(shownBefore: boolean): Step {
     this.model.finish();
-    const { look: _, revising: __, ...before } = this.before;
+    const { look: _, revising: __, overflowed: ___, aside: ____, ...before } = this.before;
     const state: SurveyState = { ...before, answers: this.model.answers, phase: 'submitted', at: null, turn: this.before.turn + 1, draft: [], correcting: false };
     // At the summary the last words were shown already.
     return this.done(state, [{ kind: 'submitted', notes: shownBefore ? [] : this.newsBefore(null), editable: this.model.compiled.survey.settings.editable === true }]);
@@ -317,7 +322,12 @@ class Move {
   }
 
   private canGoBack(leaf: Instance, state: SurveyState): boolean {
-    return (state.correcting && !this.model.isPending(leaf)) || this.floors()[0] !== leaf;
+    return this.leadsBack(state) || this.floors()[0] !== leaf;
+  }
+
+  /** From here the way back is to the summary: it was left for this question, and nothing else is open. */
+  private leadsBack({ correcting }: StateHead): boolean {
+    return correcting && this.firstPending() === undefined;
   }
 
   private progress(leaf: Instance): Asked['progress'] {

@@ -96,6 +96,8 @@ export const stateHeadSchema = z.object({
   look: z.object({ page: z.number().int(), search: z.string() }).readonly().exactOptional(),
   seed: z.number().exactOptional(),
   revising: z.boolean().exactOptional(),
+  overflowed: z.number().exactOptional(),
+  aside: z.record(z.string(), z.array(z.string()).readonly()).readonly().exactOptional(),
 }).readonly() satisfies z.ZodType<StateHead>;
 
 /** One answer as it is stored; `null` is a skipped question. */

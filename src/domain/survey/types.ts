@@ -229,6 +229,10 @@ export interface StateHead {
   readonly seed?: number;
   /** Sent once before, and opened again to be changed. */
   readonly revising?: boolean;
+  /** What is chosen and not confirmed in questions that the person went back from, by key. */
+  readonly aside?: Readonly<Record<string, readonly string[]>>;
+  /** When a text as long as a message can be was refused in the open question: what the phone cut from it follows as a message of its own. */
+  readonly overflowed?: EpochMs;
 }
 
 /** Plain JSON; names questions, never positions, so that a survey and a deploy can change around it. */
@@ -270,6 +274,8 @@ export type Input =
   | { readonly kind: 'locate'; readonly latitude: number; readonly longitude: number; readonly accuracy?: number }
   /** Text that was sent before the open question was shown: it was meant for another one, or is the same answer once more. */
   | { readonly kind: 'early' }
+  /** What a phone cut from a text that was too long for one message, and sent by itself: the end of an answer, and none. */
+  | { readonly kind: 'rest' }
   /** A sticker, a contact: anything that answers no question. */
   | { readonly kind: 'other' }
   | { readonly kind: 'back'; readonly turn?: number }
@@ -314,6 +320,7 @@ export const REFUSALS = [
   'file-too-large',
   'no-way-back',
   'too-early',
+  'rest-of-too-long',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

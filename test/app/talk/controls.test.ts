@@ -117,7 +117,7 @@ test('while something has to be answered before the summary, no button promises 
   expect(talker.labels.at(-1)).toEqual(['Kembali', 'Jeda']);
   talker.press('Kembali');
   expect(talker.state.at).toBe('anak');
-  expect(talker.labels.at(-1)).toEqual(['Kembali', 'Jeda']);
+  expect(talker.labels.at(-1)).toEqual(['Jeda']);
   talker.press('Tidak');
   talker.press('Perbaiki 2');
   expect(talker.labels.at(-1)).toEqual(['Kembali ke ringkasan', 'Jeda']);

@@ -179,3 +179,14 @@ test('an update that comes twice is handled once', async () => {
   await phone.presses({ kind: 'campaign', campaign: 'k1', action: 'start' });
   expect(await world.db.prisma.conversation.count()).toBe(1);
 });
+
+test('of a pasted text that a phone cut in two, the end is not taken for the answer; a shorter one is', async () => {
+  await world.campaign('k1', [siti]);
+  const phone = await world.bound(77, '+6281200000001');
+  await phone.menu('survei');
+  await phone.press('Mulai: Kebutuhan pelatihan');
+  expect((await phone.says('a'.repeat(4096))).at(-1)).toContain('terlalu panjang');
+  expect((await phone.says('b'.repeat(902))).join('\n')).toContain('Lanjutan jawaban yang terlalu panjang itu juga belum dicatat');
+  world.clock.set(START + 10_000);
+  expect((await phone.says('Manajemen proyek')).at(-1)).toContain('Berapa jam?');
+});

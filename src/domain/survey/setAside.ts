@@ -1,0 +1,10 @@
+import type { StateHead } from './types.js';
+
+/** More than anybody leaves half chosen. */
+const MOST = 20;
+
+/** What is chosen and not confirmed in questions that somebody went back from, that of the open one included, so that it is there when they come again. */
+export function setAside({ aside, at, draft }: StateHead): StateHead['aside'] {
+  if (at === null || draft.length === 0) return aside;
+  return Object.fromEntries([...Object.entries(aside ?? {}).filter(([key]) => key !== at), [at, draft] as const].slice(-MOST));
+}
