@@ -65,6 +65,7 @@ export const indonesian = {
   listUnknown: (list: string) => `Daftar "${list}" tidak ada di lembar choices. Tambahkan di sana, atau perbaiki namanya.`,
   listUnknownNear: (list: string, near: string) => `Daftar "${list}" tidak ada di lembar choices. Apakah maksudnya "${near}"?`,
   fileMissing: (file: string) => `Berkas "${file}" tidak disertakan. Impor satu folder atau ZIP yang berisi formulir dan berkas ini.`,
+  fileMissingNear: (file: string, near: string) => `Berkas "${file}" tidak disertakan, tetapi "${near}" ada. Samakan huruf besar dan kecilnya.`,
   fileKind: (file: string) => `Pilihan dari "${file}" tidak didukung; hanya CSV yang dapat dibaca. Simpan sebagai CSV dengan kolom name dan label.`,
   fileColumns: (file: string, value: string, label: string) => `Berkas "${file}" tidak memuat kolom "${value}" dan "${label}". Perbaiki judul kolomnya, atau sebutkan di parameters dengan value=… label=….`,
   filterWithOther: () => 'choice_filter tidak dapat dipakai bersama or_other. Tulis pilihan "other" dan pertanyaan teksnya sendiri.',
@@ -75,6 +76,7 @@ export const indonesian = {
   tableLists: (first: string, second: string) => `Semua pertanyaan dalam table-list harus memakai daftar yang sama; di sini "${first}" dan "${second}". Pisahkan, atau samakan daftarnya.`,
   // names
   nameMissing: () => 'Baris ini tanpa name. Isi nama singkat tanpa spasi, misalnya usia.',
+  nameInvisible: (name: string) => `Nama "${name}" memuat karakter yang tidak terlihat. Hapus sel ini dan ketik ulang namanya.`,
   nameInvalid: (name: string) => `Nama "${name}" tidak dapat dipakai. Mulai dengan huruf atau garis bawah; selanjutnya huruf, angka, "_", "-", atau ".", tanpa spasi.`,
   nameTwice: (name: string) => `Nama "${name}" sudah dipakai di kelompok yang sama. Ganti salah satu.`,
   nameAlike: (name: string) => `Nama "${name}" hanya berbeda huruf besar-kecil dengan nama lain. Sebaiknya ganti salah satu.`,

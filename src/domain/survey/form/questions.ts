@@ -109,7 +109,9 @@ function fromFile(row: Row, file: string, parameters: Readonly<Record<string, st
   const stem = file.replace(/\.\w+$/, '');
   const table = reading.sheets.tables[stem];
   if (!/\.csv$/i.test(file) || table === undefined || !Object.hasOwn(reading.sheets.tables, stem)) {
-    findings.error(row.spot('type'), /\.csv$/i.test(file) ? say.fileMissing(file) : say.fileKind(file));
+    const near = Object.keys(reading.sheets.tables).find((name) => name.toLowerCase() === stem.toLowerCase());
+    const missing = near === undefined ? say.fileMissing(file) : say.fileMissingNear(file, `${near}.csv`);
+    findings.error(row.spot('type'), /\.csv$/i.test(file) ? missing : say.fileKind(file));
     return [];
   }
   const list = tableList(table, parameters, reading.settings.languages);

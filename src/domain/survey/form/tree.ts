@@ -145,7 +145,7 @@ export class TreeReader {
     }
     const looped = this.open.some(({ section }) => section === 'loop') ? written.replace(/%\(\w+\)s/g, 'x') : written;
     if (!NAME.test(looped) || written === '__proto__' || written.length > 200) {
-      findings.error(row.spot('name'), findings.say.nameInvalid(written));
+      findings.error(row.spot('name'), /[\p{Cf}\p{Cc}]/u.test(written) ? findings.say.nameInvisible(written) : findings.say.nameInvalid(written));
       return written;
     }
     return this.take(written, row);

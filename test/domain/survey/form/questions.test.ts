@@ -44,6 +44,11 @@ test.each([
   expect([relevant, constraint]).toEqual([expression, expression]);
 });
 
+test('a name with something invisible in it, and a file written with other letters, are told as such', () => {
+  expect(problems({ survey: [{ type: 'text', name: 'na\u200bma', label: 'N' }] })).toEqual([expect.stringContaining('holds a character that cannot be seen')]);
+  expect(problems({ survey: [{ type: 'select_one_from_file Desa.csv', name: 'd', label: 'D' }] }, { tables: { desa: { columns: ['name', 'label'], rows: [['a', 'A']] } } })).toEqual(['survey 1 type: The file "Desa.csv" did not come along, but "desa.csv" did. Write both with the same letters.']);
+});
+
 test('a default that its question cannot hold is said', () => {
   const rows = [
     { type: 'integer', name: 'a', label: 'A', default: 'abc' }, { type: 'date', name: 'b', label: 'B', default: '01/02/2026' }, { type: 'select_multiple ya_tidak', name: 'c', label: 'C', default: 'ya entah' },
