@@ -33,10 +33,6 @@ export interface Analysis {
   readonly chance: boolean;
   /** Reads the question's own value. */
   readonly self: boolean;
-  /** Lists, tables and other instances that are named; null stands for one whose name is computed. */
-  readonly instances: readonly (string | null)[];
-  /** Questions whose choices' labels are read, as references of their own. */
-  readonly choiceNames: boolean;
 }
 
 /** Where a part of an expression stands: `outside` is a list or a table, of which nothing depends on answers. */
@@ -68,17 +64,15 @@ export function analyse(tree: Tree): Analysis {
   const reader = new Reader();
   reader.value(tree, OWN);
   return {
-    reads: [...reader.reads.values()], time: reader.time, chance: reader.chance, self: reader.self, instances: [...reader.instances], choiceNames: reader.choiceNames,
+    reads: [...reader.reads.values()], time: reader.time, chance: reader.chance, self: reader.self,
   };
 }
 
 class Reader {
   readonly reads = new Map<string, Reference>();
-  readonly instances = new Set<string | null>();
   time = false;
   chance = false;
   self = false;
-  choiceNames = false;
 
   /** An expression whose value is used. */
   value(tree: Tree, context: Base): void {
@@ -148,9 +142,6 @@ class Reader {
         });
         return first === undefined ? [] : this.nodes(first, context).map(widened);
       }
-      case 'jr:choice-name':
-        this.choiceNames = true;
-        break;
       default:
         if (args.length === 0 && OF_CONTEXT.has(name)) this.read(context, at, false);
     }
@@ -163,11 +154,7 @@ class Reader {
   }
 
   private instance(named: Tree | undefined, context: Base): void {
-    if (named?.kind === 'string') this.instances.add(named.value);
-    else {
-      this.instances.add(null);
-      if (named !== undefined) this.value(named, context);
-    }
+    if (named !== undefined && named.kind !== 'string') this.value(named, context);
   }
 
   private predicates(base: Base, predicates: readonly Tree[], at: number): Base {
