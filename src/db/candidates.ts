@@ -48,5 +48,5 @@ export async function latestAnswers(tx: Tx, employees: readonly number[], survey
 
 /** The versions of surveys that any campaign asked. */
 export async function askedVersions(tx: Tx): Promise<readonly { readonly surveyId: string; readonly version: number }[]> {
-  return await tx.$queryRaw<{ surveyId: string; version: number }[]>`SELECT DISTINCT survey_id AS "surveyId", version FROM campaign WHERE cancelled_at IS NULL AND survey_id NOT LIKE '~%' ORDER BY 1, 2`;
+  return await tx.$queryRaw<{ surveyId: string; version: number }[]>`SELECT DISTINCT survey_id AS "surveyId", version FROM campaign WHERE cancelled_at IS NULL AND NOT rehearsal ORDER BY 1, 2`;
 }

@@ -53,7 +53,7 @@ export async function participationOf(db: Database, view: View, { start, upTo }:
        (count(*) FILTER (WHERE r.invited_at < to_timestamp($2::float8 / 1000)))::int AS invited_before,
        (count(*) FILTER (WHERE r.completed_at < to_timestamp($2::float8 / 1000)))::int AS answered_before
      FROM campaign c JOIN recipient r ON r.campaign_id = c.id
-     WHERE c.purpose IN ('needs', 'general') AND c.cancelled_at IS NULL AND c.survey_id NOT LIKE '~%' AND c.opens_at <= to_timestamp($3::float8 / 1000)
+     WHERE c.purpose IN ('needs', 'general') AND c.cancelled_at IS NULL AND NOT c.rehearsal AND c.opens_at <= to_timestamp($3::float8 / 1000)
        AND COALESCE(LEAST(c.closed_at, c.closes_at), c.closes_at, to_timestamp($3::float8 / 1000)) >= to_timestamp($2::float8 / 1000)
        AND r.employee_id = ANY($1::int[])
      GROUP BY c.id ORDER BY c.opens_at, c.id`,
@@ -151,7 +151,7 @@ export interface OpenSurvey {
 export async function surveysWaitingFor(db: Database, leader: number, now: EpochMs): Promise<readonly OpenSurvey[]> {
   const { rows } = await db.pool.query<{ id: string; title: Text; closes_at: Date | null }>(
     `SELECT c.id, c.title, c.closes_at FROM recipient r JOIN campaign c ON c.id = r.campaign_id
-     WHERE r.employee_id = $1 AND r.completed_at IS NULL AND r.declined_at IS NULL AND c.closed_at IS NULL AND c.survey_id NOT LIKE '~%'
+     WHERE r.employee_id = $1 AND r.completed_at IS NULL AND r.declined_at IS NULL AND c.closed_at IS NULL AND NOT c.rehearsal
        AND c.opens_at <= to_timestamp($2::float8 / 1000) AND (c.closes_at IS NULL OR c.closes_at > to_timestamp($2::float8 / 1000))
      ORDER BY c.closes_at, c.id`,
     [leader, now],

@@ -25,7 +25,7 @@ export async function rosterAtAGlance(db: Database): Promise<readonly RosterGlan
 
 /** Every campaign's id and title, the newest first. */
 export async function campaignsAtAGlance(db: Database): Promise<readonly { readonly id: string; readonly title: string }[]> {
-  const { rows } = await db.pool.query<{ id: string; title: string }>(`SELECT id, title->>'id' AS title FROM campaign WHERE survey_id NOT LIKE '~%' ORDER BY opens_at DESC, id`);
+  const { rows } = await db.pool.query<{ id: string; title: string }>(`SELECT id, title->>'id' AS title FROM campaign WHERE NOT rehearsal ORDER BY opens_at DESC, id`);
   return rows;
 }
 

@@ -118,6 +118,6 @@ export async function newestSurveyFor(tx: Tx, purpose: Purpose): Promise<Survey 
 
 /** Every survey as it was published last, by id; rehearsals (`isRehearsal`) are none. */
 export async function publishedSurveys(db: Database): Promise<readonly Survey[]> {
-  const rows = await db.prisma.$queryRaw<{ definition: unknown }[]>`SELECT DISTINCT ON (survey_id) definition FROM survey_version WHERE survey_id NOT LIKE '~%' ORDER BY survey_id, created_at DESC, version DESC`;
+  const rows = await db.prisma.$queryRaw<{ definition: unknown }[]>`SELECT DISTINCT ON (survey_id) definition FROM survey_version WHERE NOT rehearsal ORDER BY survey_id, created_at DESC, version DESC`;
   return rows.map((r) => surveySchema.parse(r.definition));
 }

@@ -1,6 +1,6 @@
 import { words, type Survey } from '../survey/types.js';
 
-/** No form can be called so: what begins with it is a rehearsal. */
+/** No form can be called so: what begins with it is a rehearsal. The database keeps it as the column `rehearsal` of surveys and campaigns. */
 const MARK = '~';
 
 export const isRehearsal = (surveyId: string): boolean => surveyId.startsWith(MARK);
