@@ -36,7 +36,8 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const OF_MANY = ['count(X)', "join(',', X)", "concat(X, '.')", "count(X[. != ''])"];
-const OF_NUMBERS = ['sum(X)', 'max(X)', 'min(X)', 'count(X[. > 2])'];
+// The sum of nothing is 0 by the specification and nothing in the reference engine.
+const OF_NUMBERS = ["if(count(X[. > 2]) > 0, sum(X), 'none')", 'max(X)', 'min(X)', 'count(X[. > 2])'];
 const OF_NOTHING = ['today()', "concat('a', 'b')", '1 + 1', "if(true(), 'yes', 'no')", "format-date(today(), '%Y')", "string(1 = 2)", "round(7 div 2)", "date-time('2025-03-04T10:00:00') > date('2025-03-04')", "regex('abc', '^a')"];
 
 /** What a question's own answer is held against. */
