@@ -1,5 +1,4 @@
-/** Characters of a message after entities are parsed (Bot API: sendMessage.text), with room for what a client adds. */
-export const MESSAGE_LIMIT = 4096;
+import { MOST_IN_A_MESSAGE } from '../domain/survey/cutText.js';
 
 type Piece = { readonly kind: 'open' | 'close'; readonly tag: string; readonly html: string } | { readonly kind: 'text'; readonly html: string; readonly length: number; readonly rank: number };
 
@@ -91,7 +90,7 @@ function pieced(text: string, size: number): readonly string[] {
  * @param limit characters after entities.
  * @returns at least one part, each well-formed; parts are trimmed and none is empty unless `html` is.
  */
-export function splitMessage(html: string, limit = MESSAGE_LIMIT): readonly string[] {
+export function splitMessage(html: string, limit = MOST_IN_A_MESSAGE): readonly string[] {
   if (html.length <= limit) return [html];
   const pieces = piecesOf(html, limit);
   const parts: string[] = [];

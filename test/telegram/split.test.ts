@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseHtml } from '../../src/sandbox/telegram/html.js';
-import { MESSAGE_LIMIT, splitMessage } from '../../src/telegram/split.js';
+import { MOST_IN_A_MESSAGE } from '../../src/domain/survey/cutText.js';
+import { splitMessage } from '../../src/telegram/split.js';
 
 const words = fc.oneof(fc.stringMatching(/^[a-z]{1,12}[.?!…;:]?$/), fc.constantFrom('&amp;', '&gt;', '&lt;b&gt;', '👍🏽', 'é', '"kutipan"', "Jum'at", '&quot;'));
 const gap = fc.constantFrom(' ', ' ', ' ', '\n', '\n\n');
@@ -15,7 +16,7 @@ const bare = (text: string): string => text.replaceAll(/\s+/g, '');
 
 test('every part is well-formed and short enough, and together they say what was to be said', () => {
   fc.assert(
-    fc.property(html, fc.constantFrom(1200, MESSAGE_LIMIT), (message, limit) => {
+    fc.property(html, fc.constantFrom(1200, MOST_IN_A_MESSAGE), (message, limit) => {
       const parts = splitMessage(message, limit);
       for (const part of parts) {
         expect(textOf(part).length).toBeLessThanOrEqual(limit);
@@ -44,7 +45,7 @@ test('no character is cut, whatever it is made of, and every tag is closed in it
 });
 
 test('a letter under a mountain of marks is no reason to send too much', () => {
-  for (const part of splitMessage(`${'a'.repeat(4000)}e${'\u0301'.repeat(9000)}`)) expect(part.length).toBeLessThanOrEqual(MESSAGE_LIMIT);
+  for (const part of splitMessage(`${'a'.repeat(4000)}e${'\u0301'.repeat(9000)}`)) expect(part.length).toBeLessThanOrEqual(MOST_IN_A_MESSAGE);
 });
 
 test('markup stays in force across a break', () => {

@@ -1,11 +1,12 @@
 import { message } from '../../content/messages.js';
+import { MOST_IN_A_MESSAGE } from '../../domain/survey/cutText.js';
 import type { Asked, ShownNote } from '../../domain/survey/shown.js';
 import type { Language } from '../../domain/survey/types.js';
 import { CONTROLS } from './controls/table.js';
 import type { ControlView, Rows } from './controls/types.js';
 import { escapeHtml } from './html.js';
 import { formHtml, formWords } from './markup.js';
-import { MESSAGE_ROOM, roomOf } from './room.js';
+import { roomOf } from './room.js';
 import { paragraphs, type Say, type Scene } from './scene.js';
 import { shownAnswer } from './shownAnswer.js';
 import type { View } from './types.js';
@@ -75,12 +76,12 @@ function wordsOf(asked: Asked, { listed = [], told, room }: ControlView, scene: 
   const notes = paragraphs(notesOf(asked.notes.filter(({ label: note }) => asked.grid === undefined || formWords(note) !== formWords(asked.grid.label))));
   const whole = paragraphs([...head, ...told, timeLimit, previous]);
   const growth = Math.max(0, (room ?? 0) - roomOf(paragraphs(told)));
-  if (roomOf(whole) + growth > MESSAGE_ROOM) {
+  if (roomOf(whole) + growth > MOST_IN_A_MESSAGE) {
     const reminder = `${number}<b>${escapeHtml(shortened(formWords(asked.label), MOST_REMINDER))}</b>`;
     return { above: [paragraphs([notes, ...head, previous])], text: paragraphs([reminder, ...told, timeLimit]) };
   }
   const all = paragraphs([notes, whole]);
-  return roomOf(all) + growth > MESSAGE_ROOM ? { above: [notes], text: whole } : { above: [], text: all };
+  return roomOf(all) + growth > MOST_IN_A_MESSAGE ? { above: [notes], text: whole } : { above: [], text: all };
 }
 
 const italic = (html: string): string => (html.includes('<') ? html : `<i>${html}</i>`);

@@ -78,7 +78,7 @@ export class Presenter {
       ...ways,
       canSkip: compiled.question?.kind !== 'more' && !this.model.isRequired(leaf),
       canKeep: previous !== undefined ? !leaf.unsound && this.model.isSound(leaf) : answer === null,
-      correcting: head.correcting && !this.#isUnfinished(),
+      correcting: head.correcting && this.model.firstPending() === undefined,
       ...(previous !== undefined && { previous }),
       ...(question.timeLimit !== undefined && { timeLimit: question.timeLimit }),
     };
@@ -140,11 +140,6 @@ export class Presenter {
       else if (label !== '') around.unshift({ label });
     }
     return around;
-  }
-
-  /** Something is asked before the summary can be shown, such as what a correction made relevant. */
-  #isUnfinished(): boolean {
-    return this.model.leaves().some((leaf) => leaf.relevant && this.model.isPending(leaf) && this.model.isAsked(leaf));
   }
 
   /** The rows of a grid are the questions of one group that show the same list without its words. */

@@ -1,7 +1,7 @@
 import type { StateHead, Step } from './types.js';
 
-/** Of one message of Telegram (Bot API: sendMessage, 1-4096 characters); a phone cuts what is longer into several. */
-const MOST_IN_A_MESSAGE = 4096;
+/** Of one message of Telegram, in UTF-16 units (Bot API: sendMessage, "1-4096 characters after entities parsing"); a phone cuts what is longer into several. */
+export const MOST_IN_A_MESSAGE = 4096;
 /** Parts of one text follow each other at once. Nobody reads that it was too long and writes another one so soon. */
 const REST_FOLLOWS_MS = 3_000;
 

@@ -7,7 +7,7 @@ import { models } from './model/cache.js';
 import type { Instance } from './model/instance.js';
 import { Model } from './model/model.js';
 import type { Surroundings } from './model/scope.js';
-import { setAside } from './setAside.js';
+import { lasting, setAside } from './setAside.js';
 import type { Asked, ShownNote } from './shown.js';
 import { appearanceOf, type AnswerValue, type Effect, type Env, type Input, type Refusal, type StateHead, type Step, type Survey, type SurveyState } from './types.js';
 
@@ -252,7 +252,7 @@ class Move {
   }
 
   submit(): Step {
-    return this.firstPending() === undefined ? this.close(true) : this.advance();
+    return this.model.firstPending() === undefined ? this.close(true) : this.advance();
   }
 
   revise(): Step {
@@ -261,7 +261,7 @@ class Move {
 
   /** What is open, once more, with the same turn. */
   show(): Step {
-    if (this.before.phase === 'reviewing') return this.firstPending() === undefined ? this.review(this.before.turn) : this.advance();
+    if (this.before.phase === 'reviewing') return this.model.firstPending() === undefined ? this.review(this.before.turn) : this.advance();
     const floor = this.floor();
     if (floor === null || !floor.relevant) return this.advance();
     const state = this.next({});
@@ -270,7 +270,7 @@ class Move {
 
   /** On to the first question with nothing on record; where there is none, to the summary or the end. */
   advance(): Step {
-    const leaf = this.firstPending();
+    const leaf = this.model.firstPending();
     if (leaf !== undefined) {
       // Something is on record and another answer has made it impossible: say so rather than ask out of the blue.
       return this.open(leaf, this.before.correcting, leaf.unsound ? [this.refusal(leaf, 'constraint', {})] : [], this.newsBefore(leaf));
@@ -281,16 +281,14 @@ class Move {
   private open(leaf: Instance, correcting: boolean, why: readonly Effect[], notes = this.notesBefore(leaf), aside = this.before.aside): Step {
     const value = given(leaf.answer) ?? presumedOf(leaf);
     const draft = aside?.[leaf.key] ?? (rulesOf(leaf).toggle !== undefined && questionOf(leaf).kind !== 'rank' && typeof value === 'object' ? value : []);
-    const { look: _, overflowed: __, aside: ___, ...before } = this.before;
     const left = Object.entries(aside ?? {}).filter(([key]) => key !== leaf.key);
-    const state: SurveyState = { ...before, answers: this.model.answers, phase: 'asking', at: leaf.key, turn: this.before.turn + 1, draft, correcting, ...(left.length > 0 && { aside: Object.fromEntries(left) }) };
+    const state: SurveyState = { ...lasting(this.before), answers: this.model.answers, phase: 'asking', at: leaf.key, turn: this.before.turn + 1, draft, correcting, ...(left.length > 0 && { aside: Object.fromEntries(left) }) };
     return this.done(state, [...why, ...this.shown('ask', leaf, state, this.pressed, notes)]);
   }
 
   /** The page that is looked at stays while the summary does. */
   private review(turn: number, revising = this.before.revising === true, look = turn === this.before.turn ? this.before.look : undefined): Step {
-    const { look: _, overflowed: __, aside: ___, ...before } = this.before;
-    const state: SurveyState = { ...before, answers: this.model.answers, phase: 'reviewing', at: null, turn, draft: [], correcting: false, ...(revising && { revising }), ...(look !== undefined && { look }) };
+    const state: SurveyState = { ...lasting(this.before), answers: this.model.answers, phase: 'reviewing', at: null, turn, draft: [], correcting: false, ...(revising && { revising }), ...(look !== undefined && { look }) };
     const rows = this.rows().map((leaf) => this.present.row(leaf));
     return this.done(state, [{ kind: 'review', turn, notes: turn === this.before.turn ? this.notesBefore(null) : this.newsBefore(null), rows, page: look?.page ?? 0, inPlace: this.pressed }]);
   }
@@ -302,7 +300,7 @@ class Move {
 
   private close(shownBefore: boolean): Step {
     this.model.finish();
-    const { look: _, revising: __, overflowed: ___, aside: ____, ...before } = this.before;
+    const { revising: _, ...before } = lasting(this.before);
     const state: SurveyState = { ...before, answers: this.model.answers, phase: 'submitted', at: null, turn: this.before.turn + 1, draft: [], correcting: false };
     // At the summary the last words were shown already.
     return this.done(state, [{ kind: 'submitted', notes: shownBefore ? [] : this.newsBefore(null), editable: this.model.compiled.survey.settings.editable === true }]);
@@ -327,7 +325,7 @@ class Move {
 
   /** From here the way back is to the summary: it was left for this question, and nothing else is open. */
   private leadsBack({ correcting }: StateHead): boolean {
-    return correcting && this.firstPending() === undefined;
+    return correcting && this.model.firstPending() === undefined;
   }
 
   private progress(leaf: Instance): Asked['progress'] {
@@ -365,10 +363,6 @@ class Move {
       if (!one.relevant || !(index > settled || risen.has(one)) || !isShown(one) || this.model.isAsked(one)) return [];
       return this.present.note(one) ?? [];
     });
-  }
-
-  private firstPending(): Instance | undefined {
-    return this.model.leaves().find((leaf) => leaf.relevant && this.model.isPending(leaf) && this.model.isAsked(leaf));
   }
 
   private refusal(leaf: Instance | null, reason: Refusal, { limit, from }: { readonly limit?: number; readonly from?: number }): Effect {

@@ -8,3 +8,8 @@ export function setAside({ aside, at, draft }: StateHead): StateHead['aside'] {
   if (at === null || draft.length === 0) return aside;
   return Object.fromEntries([...Object.entries(aside ?? {}).filter(([key]) => key !== at), [at, draft] as const].slice(-MOST));
 }
+
+/** A head without what belongs to the open question alone. */
+export function lasting({ look: _, overflowed: __, aside: ___, ...head }: StateHead): Omit<StateHead, 'look' | 'overflowed' | 'aside'> {
+  return head;
+}

@@ -51,6 +51,11 @@ export abstract class Reading {
     return required === undefined ? leaf.compiled.question?.required === true : holds(required, this.scope(leaf));
   }
 
+  /** The first question that is asked and has nothing good on record. */
+  firstPending(): Instance | undefined {
+    return this.leaves().find((leaf) => leaf.relevant && this.isPending(leaf) && this.isAsked(leaf));
+  }
+
   /** Nothing is settled for it, or what was is good no more. */
   isPending(leaf: Instance): boolean {
     return leaf.answer === undefined || isPresumed(leaf.answer) || leaf.unsound;
